@@ -1,0 +1,26 @@
+/**
+ * The list of replayers, by `system/kind`. To replay a further kind: a file here and a line below.
+ */
+import { replayAssignor } from './kafka-assignor.ts';
+import { replayPartitioner } from './kafka-partitioner.ts';
+import type { RecordedCase, Recording } from './recording.ts';
+
+/** Replays one case; null when it passes, else the first difference on one line, with expected and actual. */
+export type Replayer = (recordedCase: RecordedCase, recording: Recording) => string | null | Promise<string | null>;
+
+/** All replayers. */
+export const replayers: Record<string, Replayer> = {
+  'kafka/partitioner': replayPartitioner,
+  'kafka/assignor': replayAssignor,
+};
+
+/** Replays one case; a case of a form that its replayer does not know, or a failure of the engine, is a difference. */
+export async function replay(recordedCase: RecordedCase, recording: Recording): Promise<string | null> {
+  try {
+    const difference = await replayers[recordedCase.kind]!(recordedCase, recording);
+    return difference === null ? null : difference.replaceAll('\n', ' ');
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: 'error', message: String(error) };
+    return `the replay failed: ${name}: ${message.replaceAll('\n', ' ')}`;
+  }
+}

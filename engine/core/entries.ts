@@ -1,0 +1,142 @@
+/**
+ * The kinds of trace entries and their fields: the one list of facts that scenes, checks, transcripts and
+ * exports can read. A field is a `number` or a `text`; `?` marks one that may be null. Times in fields carry
+ * their unit in the name. A new kind is one line here.
+ */
+export const entrySchema = {
+  'run.started': { startsAtMs: 'number', engine: 'text' },
+  'broker.started': { broker: 'number', host: 'text' },
+  'topic.created': { topic: 'text', partitions: 'number', replicationFactor: 'number' },
+  /** `replicas` and `isr` are broker ids joined by commas, in order of preference. */
+  'leader.elected': {
+    topic: 'text',
+    partition: 'number',
+    leader: 'number',
+    leaderEpoch: 'number',
+    replicas: 'text',
+    isr: 'text',
+  },
+  'client.started': { client: 'text', role: 'text', group: 'text?', line: 'number?' },
+  'client.stopped': { client: 'text', role: 'text', group: 'text?' },
+  /** A request or response on its way; `about` names the topic partitions or the group that it concerns. */
+  'message.sent': {
+    id: 'number',
+    from: 'text',
+    to: 'text',
+    api: 'text',
+    direction: 'text',
+    bytes: 'number',
+    about: 'text?',
+    arrivesAtUs: 'number',
+  },
+  /** A record handed to the network by a producer, in the request `message`. */
+  'record.sent': {
+    producer: 'text',
+    topic: 'text',
+    partition: 'number',
+    key: 'text?',
+    value: 'text?',
+    message: 'number',
+    line: 'number?',
+  },
+  /** A record in one replica's log. */
+  'record.appended': {
+    broker: 'number',
+    topic: 'text',
+    partition: 'number',
+    offset: 'number',
+    key: 'text?',
+    value: 'text?',
+    timestampMs: 'number',
+    leaderEpoch: 'number',
+    producer: 'text?',
+    bytes: 'number',
+  },
+  /** The high watermark of one replica: records below `offset` are committed. */
+  'highwatermark.moved': { broker: 'number', topic: 'text', partition: 'number', offset: 'number' },
+  /** A send that was answered: `offset` is the base offset, -1 with acks=0; `error` is Kafka's code name. */
+  'produce.answered': {
+    producer: 'text',
+    topic: 'text',
+    partition: 'number',
+    offset: 'number',
+    records: 'number',
+    error: 'text?',
+  },
+  'group.changed': { group: 'text', state: 'text', generation: 'number', members: 'number', reason: 'text' },
+  'member.joined': { group: 'text', member: 'text', client: 'text' },
+  'member.left': { group: 'text', member: 'text', client: 'text', reason: 'text' },
+  /** One partition given to a member in a generation. */
+  'partition.assigned': {
+    group: 'text',
+    generation: 'number',
+    member: 'text',
+    client: 'text',
+    topic: 'text',
+    partition: 'number',
+  },
+  'partition.revoked': { group: 'text', client: 'text', topic: 'text', partition: 'number' },
+  /** The consumer's position: the offset that it will be given next. */
+  'position.moved': {
+    client: 'text',
+    group: 'text',
+    topic: 'text',
+    partition: 'number',
+    offset: 'number',
+    reason: 'text',
+  },
+  'records.fetched': {
+    client: 'text',
+    group: 'text',
+    topic: 'text',
+    partition: 'number',
+    offset: 'number',
+    records: 'number',
+    highWatermark: 'number',
+  },
+  /** A record handed to the student's `eachMessage` or `eachBatch`. */
+  'record.delivered': {
+    client: 'text',
+    group: 'text',
+    topic: 'text',
+    partition: 'number',
+    offset: 'number',
+    key: 'text?',
+    value: 'text?',
+    line: 'number?',
+  },
+  'offset.committed': { client: 'text', group: 'text', topic: 'text', partition: 'number', offset: 'number' },
+  /** An error as the student's code gets it: KafkaJS's class name and Kafka's code name. */
+  'client.failed': { client: 'text', error: 'text', code: 'text?', message: 'text', line: 'number?' },
+  'console.printed': { level: 'text', text: 'text', line: 'number?' },
+  /** `status`: finished, failed, stopped (a limit), running (still at work when the run's time was up). */
+  'program.ended': {
+    status: 'text',
+    error: 'text?',
+    message: 'text?',
+    line: 'number?',
+    column: 'number?',
+  },
+} as const satisfies Record<string, Record<string, FieldType>>;
+
+/** The type of a field in the schema. */
+export type FieldType = 'number' | 'number?' | 'text' | 'text?';
+
+/** The name of a kind of entry. */
+export type EntryKind = keyof typeof entrySchema;
+
+type FieldValue<T> = T extends 'number' ? number : T extends 'number?' ? number | null : T extends 'text' ? string : string | null;
+
+/** The fields of an entry of kind `K`. */
+export type Fields<K extends EntryKind> = {
+  -readonly [F in keyof (typeof entrySchema)[K]]: FieldValue<(typeof entrySchema)[K][F]>;
+};
+
+/** One entry of the trace: its place, moment, kind and fields. */
+export type EntryOf<K extends EntryKind> = { index: number; atUs: number; kind: K } & Fields<K>;
+
+/** Any entry, told apart by `kind`. */
+export type Entry = { [K in EntryKind]: EntryOf<K> }[EntryKind];
+
+/** All kinds, in the order of the schema: a kind's number is its place here. */
+export const entryKinds = Object.keys(entrySchema) as EntryKind[];

@@ -1,0 +1,142 @@
+/**
+ * Fetch (key 1), versions 4 to 18: reads whole batches from an offset on (K3). Consumers see records below
+ * the high watermark, followers everything; the answer waits for minBytes or maxWaitMs (K4). A follower's
+ * fetch at an offset tells the leader what it has (R1).
+ * Left out for now: fetch sessions (each request is full), isolation levels, fetching from followers.
+ */
+import { msToUs } from '../../core/units.ts';
+import type { Broker } from '../broker.ts';
+import { codeOf, type ErrorName } from '../error-code.ts';
+import type { RecordBatch } from '../record-batch.ts';
+import type { Replica } from '../replica.ts';
+import { type Api, topicPartitions } from './api.ts';
+
+/** One partition to read. */
+export interface FetchPartition {
+  partition: number;
+  fetchOffset: number;
+  partitionMaxBytes: number;
+}
+
+/** A Fetch request; `replicaId` is -1 for consumers. */
+export interface FetchRequest {
+  replicaId: number;
+  maxWaitMs: number;
+  minBytes: number;
+  maxBytes: number;
+  isolationLevel: 0 | 1;
+  topics: { topic: string; partitions: FetchPartition[] }[];
+}
+
+/** What one partition gave. */
+export interface PartitionData {
+  partitionIndex: number;
+  errorCode: number;
+  highWatermark: number;
+  lastStableOffset: number;
+  logStartOffset: number;
+  records: RecordBatch[];
+}
+
+/** A Fetch response. */
+export interface FetchResponse {
+  throttleTimeMs: number;
+  errorCode: number;
+  responses: { topic: string; partitions: PartitionData[] }[];
+}
+
+export const fetch: Api<FetchRequest, FetchResponse> = {
+  key: 1,
+  name: 'Fetch',
+  versions: [4, 18],
+  about: request => topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.topic}-${p.partition}`))),
+  handle(broker, request, _caller, respond) {
+    noteFollower(broker, request);
+    const replicas = request.topics.flatMap(t => t.partitions.map(p => broker.replica(t.topic, p.partition)));
+    let stops: (() => void)[] = [];
+    const answer = (): void => {
+      timer?.cancel();
+      for (const stop of stops) stop();
+      respond(read(broker, request));
+    };
+    const answerIfReady = (): void => {
+      if (ready(broker, request)) answer();
+    };
+    const timer = ready(broker, request) ? null : broker.scheduler.after(msToUs(request.maxWaitMs), answer);
+    if (timer === null) answer();
+    else stops = replicas.filter(replica => replica !== undefined).map(replica => replica.watch(answerIfReady));
+  },
+};
+
+function noteFollower(broker: Broker, request: FetchRequest): void {
+  if (request.replicaId < 0) return;
+  for (const topic of request.topics) {
+    for (const { partition, fetchOffset } of topic.partitions) {
+      broker.replica(topic.topic, partition)?.followerFetched(request.replicaId, fetchOffset);
+    }
+  }
+}
+
+/** Enough bytes, or an error that must not wait. */
+function ready(broker: Broker, request: FetchRequest): boolean {
+  let bytes = 0;
+  for (const topic of request.topics) {
+    for (const wanted of topic.partitions) {
+      const replica = broker.replica(topic.topic, wanted.partition);
+      if (problem(replica, wanted.fetchOffset) !== 'NONE') return true;
+      bytes += replica!.log.bytesFrom(wanted.fetchOffset, visibleEnd(replica!, request));
+      if (request.replicaId >= 0 && behindHighWatermark(replica!, request.replicaId)) return true;
+    }
+  }
+  return bytes >= request.minBytes;
+}
+
+/** A follower that has not been told of the leader's high watermark gets an answer at once (KIP-207's effect). */
+function behindHighWatermark(replica: Replica, follower: number): boolean {
+  return replica.toldHighWatermark(follower) < replica.log.highWatermark;
+}
+
+function read(broker: Broker, request: FetchRequest): FetchResponse {
+  let bytesLeft = request.maxBytes;
+  const responses = request.topics.map(({ topic, partitions }) => ({
+    topic,
+    partitions: partitions.map(wanted => {
+      const data = readPartition(broker.replica(topic, wanted.partition), wanted, request, bytesLeft);
+      bytesLeft -= data.records.reduce((sum, batch) => sum + batch.sizeInBytes, 0);
+      return data;
+    }),
+  }));
+  return { throttleTimeMs: 0, errorCode: codeOf('NONE'), responses };
+}
+
+function readPartition(
+  replica: Replica | undefined,
+  wanted: FetchPartition,
+  request: FetchRequest,
+  bytesLeft: number,
+): PartitionData {
+  const error = problem(replica, wanted.fetchOffset);
+  const log = replica?.log;
+  if (replica && request.replicaId >= 0) replica.tellHighWatermark(request.replicaId);
+  const limit = Math.min(wanted.partitionMaxBytes, bytesLeft);
+  const readable = error === 'NONE' && replica && bytesLeft > 0;
+  return {
+    partitionIndex: wanted.partition,
+    errorCode: codeOf(error),
+    highWatermark: log?.highWatermark ?? -1,
+    lastStableOffset: log?.highWatermark ?? -1,
+    logStartOffset: log?.logStartOffset ?? -1,
+    records: readable ? replica.log.read(wanted.fetchOffset, visibleEnd(replica, request), limit) : [],
+  };
+}
+
+function visibleEnd(replica: Replica, request: FetchRequest): number {
+  return request.replicaId >= 0 ? replica.log.logEndOffset : replica.log.highWatermark;
+}
+
+function problem(replica: Replica | undefined, offset: number): ErrorName {
+  if (!replica) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (!replica.leads) return 'NOT_LEADER_OR_FOLLOWER';
+  if (offset < replica.log.logStartOffset || offset > replica.log.logEndOffset) return 'OFFSET_OUT_OF_RANGE';
+  return 'NONE';
+}

@@ -1,0 +1,66 @@
+/**
+ * ListOffsets (key 2), versions 1 to 11: the earliest offset (-2), the latest (-1: the high watermark), the
+ * offset of the largest timestamp (-3) or the first one at or after a time (L6).
+ * Left out: tiered storage (-4 to -6), read_committed.
+ */
+import { codeOf, type ErrorName } from '../error-code.ts';
+import type { Replica } from '../replica.ts';
+import { type Api, topicPartitions } from './api.ts';
+
+/** A ListOffsets request. */
+export interface ListOffsetsRequest {
+  replicaId: number;
+  isolationLevel: 0 | 1;
+  topics: { name: string; partitions: { partitionIndex: number; timestamp: number }[] }[];
+}
+
+/** One partition's answer; -1 where there is no such offset. */
+export interface ListOffsetsPartitionResponse {
+  partitionIndex: number;
+  errorCode: number;
+  timestamp: number;
+  offset: number;
+}
+
+/** A ListOffsets response. */
+export interface ListOffsetsResponse {
+  throttleTimeMs: number;
+  topics: { name: string; partitions: ListOffsetsPartitionResponse[] }[];
+}
+
+/** Timestamps with a meaning of their own. */
+export const EARLIEST = -2;
+export const LATEST = -1;
+const MAX_TIMESTAMP = -3;
+
+export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
+  key: 2,
+  name: 'ListOffsets',
+  versions: [1, 11],
+  about: request =>
+    topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.name}-${p.partitionIndex}`))),
+  handle(broker, request, _caller, respond) {
+    const topics = request.topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map(({ partitionIndex, timestamp }) => {
+        const replica = broker.replica(name, partitionIndex);
+        const error: ErrorName = !replica ? 'UNKNOWN_TOPIC_OR_PARTITION' : replica.leads ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
+        const found = error === 'NONE' ? lookUp(replica!, timestamp) : null;
+        return {
+          partitionIndex,
+          errorCode: codeOf(error),
+          timestamp: found?.timestamp ?? -1,
+          offset: found?.offset ?? -1,
+        };
+      }),
+    }));
+    respond({ throttleTimeMs: 0, topics });
+  },
+};
+
+function lookUp({ log }: Replica, timestamp: number): { offset: number; timestamp: number } | null {
+  if (timestamp === EARLIEST) return { offset: log.logStartOffset, timestamp: -1 };
+  if (timestamp === LATEST) return { offset: log.highWatermark, timestamp: -1 };
+  if (timestamp === MAX_TIMESTAMP) return log.maxTimestamp();
+  return log.offsetForTime(timestamp);
+}

@@ -1,0 +1,35 @@
+/**
+ * Heartbeat (key 12), versions 0 to 4: a member shows that it lives and learns of a rebalance (G7).
+ */
+import { codeOf, type ErrorName } from '../error-code.ts';
+import type { Api } from './api.ts';
+
+/** A Heartbeat request. */
+export interface HeartbeatRequest {
+  groupId: string;
+  generationId: number;
+  memberId: string;
+}
+
+/** A Heartbeat response. */
+export interface HeartbeatResponse {
+  throttleTimeMs: number;
+  errorCode: number;
+}
+
+export const heartbeat: Api<HeartbeatRequest, HeartbeatResponse> = {
+  key: 12,
+  name: 'Heartbeat',
+  versions: [0, 4],
+  about: request => request.groupId,
+  handle(broker, request, _caller, respond) {
+    const found = broker.groups.member(request.groupId, request.memberId, request.generationId);
+    let error: ErrorName = 'error' in found ? found.error : 'NONE';
+    if ('member' in found) {
+      const group = broker.groups.group(request.groupId);
+      group.renewSession(found.member);
+      if (group.state === 'PreparingRebalance') error = 'REBALANCE_IN_PROGRESS';
+    }
+    respond({ throttleTimeMs: 0, errorCode: codeOf(error) });
+  },
+};

@@ -1,0 +1,83 @@
+/**
+ * A broker: receives requests, finds the API, answers. It hosts replicas and coordinates groups. Requests
+ * are handled when they arrive, in no time. Left out for now: failures, quotas, request queues.
+ */
+import { assert } from '../core/assert.ts';
+import type { Scheduler } from '../core/scheduler.ts';
+import type { Envelope } from '../net/network.ts';
+import { apis } from './api/index.ts';
+import type { AnyApi } from './api/api.ts';
+import type { Cluster } from './cluster.ts';
+import { Follower } from './follower.ts';
+import { GroupCoordinator } from './group/coordinator.ts';
+import { Replica } from './replica.ts';
+import type { PartitionMetadata } from './topic.ts';
+import { wireSize } from './wire-size.ts';
+
+/** What travels as the body of a request: Kafka's header and message. */
+export interface KafkaRequest {
+  apiKey: number;
+  clientId: string;
+  message: unknown;
+}
+
+const byKey = new Map<number, AnyApi>(apis.map(api => [api.key, api]));
+
+/** One broker of the cluster. */
+export class Broker {
+  readonly id: number;
+  readonly host: string;
+  readonly port = 9092;
+  readonly cluster: Cluster;
+  readonly groups: GroupCoordinator;
+  readonly #replicas = new Map<string, Replica>();
+  readonly #followers = new Map<number, Follower>();
+
+  constructor(cluster: Cluster, id: number) {
+    this.cluster = cluster;
+    this.id = id;
+    this.host = `broker-${id}`;
+    this.groups = new GroupCoordinator(this);
+    cluster.network.listen(this.host, (envelope, from, respond) => this.#receive(envelope, from, respond));
+    cluster.simulation.record('broker.started', { broker: id, host: `${this.host}:${this.port}` });
+  }
+
+  get scheduler(): Scheduler {
+    return this.cluster.simulation.scheduler;
+  }
+
+  /** The replica of a topic partition on this broker. */
+  replica(topic: string, partition: number): Replica | undefined {
+    return this.#replicas.get(`${topic}-${partition}`);
+  }
+
+  /** Starts a replica of the partition here; a follower begins to fetch from its leader. */
+  hostReplica(partition: PartitionMetadata): void {
+    const replica = new Replica(this.cluster.simulation, this.id, partition);
+    this.#replicas.set(`${partition.topic}-${partition.index}`, replica);
+    if (!replica.leads) this.#followerOf(partition.leader).add(replica);
+  }
+
+  /** max.message.bytes of a topic. */
+  maxMessageBytes(topic: string): number {
+    return Number(this.cluster.topics.get(topic)?.config['max.message.bytes'] ?? this.cluster.setting('message.max.bytes'));
+  }
+
+  #followerOf(leader: number): Follower {
+    let follower = this.#followers.get(leader);
+    if (!follower) {
+      follower = new Follower(this, leader);
+      this.#followers.set(leader, follower);
+    }
+    return follower;
+  }
+
+  #receive(envelope: Envelope, from: string, respond: (answer: Envelope) => void): void {
+    const { apiKey, clientId, message } = envelope.body as KafkaRequest;
+    const api = byKey.get(apiKey);
+    assert(api, `a request with API key ${apiKey} from ${from}`, this.scheduler.moment());
+    api.handle(this, message, { clientId }, response => {
+      respond({ api: api.name, about: envelope.about, bytes: wireSize(response), body: response });
+    });
+  }
+}

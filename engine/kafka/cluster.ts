@@ -1,0 +1,145 @@
+/**
+ * The simulated cluster: brokers on the network and the metadata that they share. Left out for now: the
+ * controller's own log and the delay with which brokers learn of changes (C8); metadata is one object.
+ */
+import type { Simulation } from '../core/simulation.ts';
+import { Network } from '../net/network.ts';
+import { Broker } from './broker.ts';
+import type { ErrorName } from './error-code.ts';
+import { placeReplicas, type TopicMetadata, topicNameProblem, topicShapeProblem } from './topic.ts';
+
+/** How the cluster is set up; `config` holds broker settings under Kafka's names. */
+export interface ClusterConfig {
+  brokers: number;
+  config: Record<string, string>;
+}
+
+/** Broker settings that the simulator reads, with Kafka 4.2's defaults. */
+export const brokerDefaults: Record<string, string> = {
+  'num.partitions': '1',
+  'default.replication.factor': '1',
+  'auto.create.topics.enable': 'true',
+  'min.insync.replicas': '1',
+  'message.max.bytes': '1048588',
+  'group.initial.rebalance.delay.ms': '3000',
+  'group.min.session.timeout.ms': '6000',
+  'group.max.session.timeout.ms': '1800000',
+  'offset.metadata.max.bytes': '4096',
+  'replica.fetch.wait.max.ms': '500',
+};
+
+/** Brokers, topics and who coordinates what. */
+export class Cluster {
+  readonly simulation: Simulation;
+  readonly network: Network;
+  readonly brokers: Broker[];
+  readonly topics = new Map<string, TopicMetadata>();
+  readonly #config: Record<string, string>;
+  readonly #placement;
+  readonly #ids;
+
+  constructor(simulation: Simulation, config: ClusterConfig) {
+    this.simulation = simulation;
+    this.network = new Network(simulation);
+    this.#config = { ...brokerDefaults, ...config.config };
+    this.#placement = simulation.rng.fork('placement');
+    this.#ids = simulation.rng.fork('ids');
+    this.brokers = Array.from({ length: config.brokers }, (_, i) => new Broker(this, i + 1));
+  }
+
+  /** A broker setting as a number. */
+  setting(name: string): number {
+    return Number(this.#config[name]);
+  }
+
+  /** A broker setting as a text. */
+  settingText(name: string): string {
+    return this.#config[name] ?? '';
+  }
+
+  /** The broker with this id. */
+  broker(id: number): Broker {
+    return this.brokers[id - 1]!;
+  }
+
+  /** Creates a topic with -1 meaning the broker's default; answers Kafka's error name and a sentence. */
+  createTopic(
+    name: string,
+    numPartitions: number,
+    replicationFactor: number,
+    config: Record<string, string> = {},
+    validateOnly = false,
+  ): { error: ErrorName; message: string | null } {
+    const problem = topicNameProblem(name);
+    if (problem) return { error: 'INVALID_TOPIC_EXCEPTION', message: `Topic name "${name}" is not valid: ${problem}.` };
+    if (this.topics.has(name)) return { error: 'TOPIC_ALREADY_EXISTS', message: `Topic '${name}' already exists.` };
+    const partitions = numPartitions === -1 ? this.setting('num.partitions') : numPartitions;
+    const replicas = replicationFactor === -1 ? this.setting('default.replication.factor') : replicationFactor;
+    const shape = topicShapeProblem(partitions, replicas, this.brokers.length);
+    if (shape) return { error: shape, message: shapeMessage(shape, partitions, replicas, this.brokers.length) };
+    if (!validateOnly) this.#addTopic(name, partitions, replicas, config);
+    return { error: 'NONE', message: null };
+  }
+
+  /** The broker that coordinates a group: the leader of its partition of __consumer_offsets (T3). */
+  coordinatorOf(group: string): number {
+    const partition = (javaHash(group) & 0x7fffffff) % 50;
+    return this.brokers[partition % this.brokers.length]!.id;
+  }
+
+  /** A random id in the form of a UUID. */
+  newUuid(): string {
+    const hex = Array.from({ length: 4 }, () => this.#ids.uint32().toString(16).padStart(8, '0')).join('');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+
+  #addTopic(name: string, partitions: number, replicas: number, config: Record<string, string>): void {
+    const minInSyncReplicas = Math.min(
+      Number(config['min.insync.replicas'] ?? this.setting('min.insync.replicas')),
+      replicas,
+    );
+    const brokerIds = this.brokers.map(broker => broker.id);
+    const placed = placeReplicas(this.#placement, brokerIds, partitions, replicas);
+    const topic: TopicMetadata = {
+      name,
+      topicId: this.newUuid(),
+      config,
+      partitions: placed.map((ids, index) => ({
+        topic: name,
+        index,
+        leader: ids[0]!,
+        leaderEpoch: 0,
+        replicas: ids,
+        isr: [...ids],
+        minInSyncReplicas,
+      })),
+    };
+    this.topics.set(name, topic);
+    this.simulation.record('topic.created', { topic: name, partitions, replicationFactor: replicas });
+    for (const partition of topic.partitions) {
+      this.simulation.record('leader.elected', {
+        topic: name,
+        partition: partition.index,
+        leader: partition.leader,
+        leaderEpoch: partition.leaderEpoch,
+        replicas: partition.replicas.join(','),
+        isr: partition.isr.join(','),
+      });
+      for (const id of partition.replicas) this.broker(id).hostReplica(partition);
+    }
+  }
+}
+
+
+function shapeMessage(error: ErrorName, partitions: number, replicas: number, brokers: number): string {
+  return error === 'INVALID_PARTITIONS'
+    ? `Number of partitions was ${partitions}; it must be 1 or more.`
+    : `Replication factor was ${replicas}; it must be between 1 and the ${brokers} broker${brokers === 1 ? '' : 's'} of this cluster.`;
+}
+
+/** Java's String.hashCode. */
+function javaHash(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
+  return hash;
+}

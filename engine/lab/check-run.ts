@@ -1,0 +1,140 @@
+/**
+ * Checks: author's code in a fresh sandbox of its own, after the student's is gone. It sees the trace through
+ * queries, the lab's data and the seed, never what the student printed. The first call of `fail` or
+ * `partial` is the verdict; code that just ends gives full points.
+ */
+import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { entryKinds, type EntryKind } from '../core/entries.ts';
+import type { Trace } from '../core/trace.ts';
+import type { Check, Lab } from './lab.ts';
+import { nearest } from './nearest.ts';
+import type { CheckResult } from './result.ts';
+import { LimitReached } from './sandbox/limit.ts';
+import { GuestError, Sandbox } from './sandbox/sandbox.ts';
+import { stripTypes, SyntaxMistake } from './sandbox/strip-types.ts';
+
+interface Verdict {
+  points: number;
+  message: string;
+  expected: string | null;
+  actual: string | null;
+  atUs: number | null;
+}
+
+/** Runs one check against the trace of a run. */
+export function runCheck(lab: Lab, check: Check, trace: Trace, seed: number, quickjs: QuickJSWASMModule): CheckResult {
+  let verdict: Verdict | null = null;
+  const answer = (operation: string, request: unknown): unknown => {
+    if (operation === 'entries') return { entries: query(trace, request) };
+    if (operation === 'verdict') verdict ??= readVerdict(request, check.points);
+    return null;
+  };
+  let sandbox: Sandbox | null = null;
+  try {
+    const code = stripTypes(check.source.code);
+    sandbox = new Sandbox(quickjs, answer, name => new Error(`a check cannot import '${name}': everything it needs is global`));
+    sandbox.prepare(checkWorld(lab, seed));
+    sandbox.evaluate(code);
+    const module = sandbox.moduleState();
+    if (module.state === 'failed' && !verdict) throw module.error;
+    if (module.state === 'pending') throw new GuestError('Error', 'waits for a promise that nothing settles', null, null);
+  } catch (error) {
+    if (!verdict) return authorError(check, error);
+  } finally {
+    sandbox?.dispose();
+  }
+  return result(check, verdict ?? { points: check.points, message: '', expected: null, actual: null, atUs: null });
+}
+
+/** A check that was not run, because there is no trace to judge. */
+export function skippedCheck(check: Check, message: string): CheckResult {
+  return { ...result(check, { points: 0, message, expected: null, actual: null, atUs: null }), status: 'skipped' };
+}
+
+function result(check: Check, verdict: Verdict): CheckResult {
+  return {
+    number: check.number,
+    task: check.task,
+    name: check.title,
+    status: verdict.points >= check.points ? 'pass' : 'fail',
+    score: verdict.points,
+    maxScore: check.points,
+    visibility: check.hidden ? 'hidden' : 'visible',
+    message: verdict.message,
+    expected: verdict.expected,
+    actual: verdict.actual,
+    atUs: verdict.atUs,
+  };
+}
+
+/** The author's code failed: said with the place in the author's file, and no fault of the student. */
+function authorError(check: Check, error: unknown): CheckResult {
+  if (!(error instanceof GuestError || error instanceof SyntaxMistake || error instanceof LimitReached)) throw error;
+  const line = check.source.line + (error.line ?? 1) - 1;
+  const message = `${check.source.file}:${line}: this check itself failed: ${error.name}: ${error.message}`;
+  return { ...result(check, { points: 0, message, expected: null, actual: null, atUs: null }), status: 'error' };
+}
+
+function readVerdict(request: unknown, maxPoints: number): Verdict {
+  const { points, message, details } = (request ?? {}) as { points?: unknown; message?: unknown; details?: unknown };
+  const { expected, actual, at } = (details ?? {}) as { expected?: unknown; actual?: unknown; at?: unknown };
+  const atUs = typeof at === 'number' ? at : ((at as { atUs?: unknown } | null)?.atUs ?? null);
+  return {
+    points: Math.min(Math.max(Number(points) || 0, 0), maxPoints),
+    message: String(message ?? ''),
+    expected: expected === undefined || expected === null ? null : asText(expected),
+    actual: actual === undefined || actual === null ? null : asText(actual),
+    atUs: typeof atUs === 'number' && Number.isFinite(atUs) ? atUs : null,
+  };
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Entries of a kind whose fields equal the filter's. What the student printed cannot be asked for. */
+function query(trace: Trace, request: unknown): unknown {
+  const { kind, filter } = (request ?? {}) as { kind?: unknown; filter?: Record<string, unknown> | null };
+  const kinds: string[] = entryKinds.filter(name => name !== 'console.printed');
+  if (!kinds.includes(String(kind))) {
+    const guess = nearest(String(kind), kinds);
+    return { error: `there is no kind of entry "${String(kind)}"${guess ? `: did you mean "${guess}"?` : ''}` };
+  }
+  const wanted = Object.entries(filter ?? {});
+  const found: unknown[] = [];
+  for (const entry of trace.of(kind as EntryKind)) {
+    if (wanted.every(([name, value]) => (entry as unknown as Record<string, unknown>)[name] === value)) found.push(entry);
+  }
+  return found;
+}
+
+/** The globals of a check, made of the one query. */
+function checkWorld(lab: Lab, seed: number): string {
+  const data = Object.fromEntries(lab.events.map(({ name, rows }) => [name, rows]));
+  return `
+    const all = (kind, filter = null) => {
+      const { entries } = guest.ask('entries', { kind, filter });
+      if (entries.error) throw new Error(entries.error);
+      return entries;
+    };
+    const stop = new Error('the verdict is given');
+    const give = (points, message, details = null) => { guest.ask('verdict', { points, message, details }); throw stop; };
+    const world = {
+      data: ${JSON.stringify(data)},
+      seed: ${seed},
+      trace: { all },
+      fail: (message, details) => give(0, message, details),
+      partial: (points, message, details) => give(points, message, details),
+      records(topic) {
+        const leaders = new Map(all('leader.elected', { topic }).map(e => [e.partition, e.leader]));
+        return all('record.appended', { topic }).filter(e => leaders.get(e.partition) === e.broker);
+      },
+      delivered: (filter = {}) => all('record.delivered', filter),
+      committed(group, topic) {
+        return Object.fromEntries(all('offset.committed', { group, topic }).map(e => [e.partition, e.offset]));
+      },
+      partitions: topic => all('topic.created', { topic })[0]?.partitions ?? null,
+    };
+    for (const [name, value] of Object.entries(world)) Object.defineProperty(globalThis, name, { value });
+  `;
+}

@@ -1,0 +1,213 @@
+/**
+ * A student's program in its sandbox: the modules that it may import, its console, its end. Written against
+ * KafkaJS; `./data.js` holds the lab's events.
+ */
+import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { Offered } from '../core/offered.ts';
+import { EngineBug } from '../core/assert.ts';
+import type { Simulation } from '../core/simulation.ts';
+import type { Cluster } from '../kafka/cluster.ts';
+import { Clients } from '../kafka/client/clients.ts';
+import { errorClasses } from '../kafka/client/error.ts';
+import { KafkaEntry, kafkaMethods } from '../kafka/client/kafka.ts';
+import type { KafkaConfig } from '../kafka/client/kafkajs.ts';
+import type { Lab } from './lab.ts';
+import { nearest } from './nearest.ts';
+import type { ProgramOutcome } from './result.ts';
+import { Bridge, type GuestErrorReport } from './sandbox/bridge.ts';
+import { LimitReached, limits, type LimitName } from './sandbox/limit.ts';
+import { GuestError, placeIn, Sandbox } from './sandbox/sandbox.ts';
+import { stripTypes, SyntaxMistake } from './sandbox/strip-types.ts';
+
+/** The program of one run. */
+export class StudentProgram {
+  readonly #simulation: Simulation;
+  readonly #cluster: Cluster;
+  readonly #lab: Lab;
+  readonly #code: string;
+  readonly #bridge: Bridge;
+  readonly #sandbox: Sandbox;
+  readonly #clients = new Clients();
+  #printed = 0;
+  #outputTruncated = false;
+  #outcome: ProgramOutcome | null = null;
+
+  constructor(simulation: Simulation, cluster: Cluster, quickjs: QuickJSWASMModule, lab: Lab, code: string) {
+    this.#simulation = simulation;
+    this.#cluster = cluster;
+    this.#lab = lab;
+    this.#code = code;
+    this.#bridge = new Bridge(simulation, {
+      enter: (name, request) => this.#enter(() => this.#sandbox.call(name, request)),
+      construct: (_name, args) => this.#newKafka(args),
+      print: (level, text, line) => this.#print(level, text, line),
+      lost: error => this.#lose(error),
+    });
+    const host = (operation: string, request: unknown): unknown => this.#bridge.answer(operation, request);
+    this.#sandbox = new Sandbox(quickjs, host, name => this.#module(name));
+    this.#sandbox.prepare(kafkaModule);
+  }
+
+  /** How the program ended, or null while it goes on. */
+  get outcome(): ProgramOutcome | null {
+    return this.#outcome;
+  }
+
+  /** Whether nothing can happen any more: its last line is done, no promise, no timer, no consumer is open. */
+  get idle(): boolean {
+    return this.#outcome !== null && this.#bridge.open === 0 && this.#clients.workingCount === 0;
+  }
+
+  /** Calls of the program so far, which count as engine steps. */
+  get calls(): number {
+    return this.#bridge.calls;
+  }
+
+  /** Whether it printed more than is kept. */
+  get outputTruncated(): boolean {
+    return this.#outputTruncated;
+  }
+
+  /** Starts the program. */
+  start(): void {
+    this.#enter(() => this.#sandbox.evaluate(stripTypes(this.#code)));
+  }
+
+  /** Stops the program at a limit. */
+  stop(limit: LimitName): void {
+    this.#end(stoppedBy(new LimitReached(limit, null)));
+  }
+
+  /** The run's time is up. */
+  timeUp(): void {
+    if (this.#outcome) return;
+    this.#end({
+      status: 'running',
+      error: null,
+      message: `Your program was still waiting when the run's ${this.#lab.runForMs / 1000} simulated seconds were over.`,
+      line: null,
+      column: null,
+    });
+  }
+
+  /** Frees the sandbox. */
+  dispose(): void {
+    this.#sandbox.dispose();
+  }
+
+  /** Runs code of the program and looks how it stands afterwards. */
+  #enter(run: () => void): void {
+    if (this.#outcome && this.#outcome.status !== 'finished') return;
+    try {
+      run();
+      if (this.#outcome) return;
+      const module = this.#sandbox.moduleState();
+      if (module.state === 'done') this.#end({ status: 'finished', error: null, message: null, line: null, column: null });
+      if (module.state === 'failed') throw module.error;
+    } catch (error) {
+      this.#end(this.#ending(error));
+    }
+  }
+
+  #end(outcome: ProgramOutcome): void {
+    if (this.#outcome && this.#outcome.status !== 'finished') return;
+    this.#outcome = outcome;
+    this.#simulation.record('program.ended', {
+      status: outcome.status,
+      error: outcome.error,
+      message: outcome.message,
+      line: outcome.line,
+      column: outcome.column,
+    });
+  }
+
+  #ending(error: unknown): ProgramOutcome {
+    if (error instanceof LimitReached) return stoppedBy(error);
+    if (error instanceof SyntaxMistake || error instanceof GuestError) {
+      const line = error.line ?? this.#importLine(error.message);
+      return { status: 'failed', error: error.name, message: error.message, line, column: this.#column(error, line) };
+    }
+    if (error instanceof EngineBug) throw error;
+    if (error instanceof Error && /memory access out of bounds|unreachable|table index/.test(error.message)) {
+      return stoppedBy(new LimitReached('MemoryLimit', null));
+    }
+    throw new EngineBug(`the sandbox failed: ${String(error)}`, this.#simulation.scheduler.moment());
+  }
+
+  /** Columns shift where types were stripped: told only where the line is as the student wrote it. */
+  #column(error: { column: number | null } & Error, line: number | null): number | null {
+    if (error instanceof SyntaxMistake || line === null || error.column === null) return error.column;
+    const written = this.#code.split('\n')[line - 1] ?? '';
+    return error.column <= written.length + 1 && !/:\s*\w|\bas\b|^[\w$]+\(/.test(written) ? error.column : null;
+  }
+
+  /** The line of the import that a module error speaks of. */
+  #importLine(message: string): number | null {
+    const name = /'([^']+)'/g;
+    const names = [...message.matchAll(name)].map(found => found[1]!);
+    const lines = this.#code.split('\n');
+    const index = lines.findIndex(line => /\b(import|from|require)\b/.test(line) && names.some(n => line.includes(n)));
+    return index < 0 ? null : index + 1;
+  }
+
+  #lose(report: GuestErrorReport): void {
+    const { line, column } = placeIn(report.stack);
+    this.#end({ status: 'failed', error: report.name, message: report.message, line, column });
+  }
+
+  #print(level: string, text: string, line: number | null): void {
+    const room = limits.outputCharacters - this.#printed;
+    if (room <= 0) {
+      this.#outputTruncated = true;
+      return;
+    }
+    if (text.length > room) this.#outputTruncated = true;
+    this.#printed += Math.min(text.length, room);
+    this.#simulation.record('console.printed', { level, text: text.slice(0, room), line });
+  }
+
+  #newKafka(args: unknown[]): Offered {
+    const config = args[0] as KafkaConfig;
+    return new Offered(new KafkaEntry(this.#cluster, config, this.#clients), kafkaMethods);
+  }
+
+  /** The source of a module that the program imports. */
+  #module(name: string): string | Error {
+    if (name === 'kafkajs') return kafkaExports;
+    const events = this.#lab.events;
+    if (/^(\.\/)?data(\.js|\.ts)?$/.test(name)) {
+      return events.map(({ name: list, rows }) => `export const ${list} = ${JSON.stringify(rows)};`).join('\n');
+    }
+    const known = ['kafkajs', ...(events.length > 0 ? ['./data.js'] : [])];
+    const guess = nearest(name, known);
+    const mend = guess ? ` Did you mean '${guess}'?` : '';
+    return new Error(`There is no module '${name}' here: this lab has ${known.map(n => `'${n}'`).join(' and ')}.${mend}`);
+  }
+}
+
+function stoppedBy(limit: LimitReached): ProgramOutcome {
+  return { status: 'stopped', error: limit.limit, message: limit.message, line: limit.line, column: null };
+}
+
+const errorNames = Object.keys(errorClasses);
+
+/** Builds KafkaJS's module in the guest's world, and the watcher of lost promises. */
+const kafkaModule = `
+  const errors = ${JSON.stringify(errorClasses)};
+  const kafkajs = { logLevel: { NOTHING: 0, ERROR: 1, WARN: 2, INFO: 4, DEBUG: 5 } };
+  for (const [name, base] of Object.entries(errors)) kafkajs[name] = guest.classOf(name, base);
+  kafkajs.Kafka = guest.construct('Kafka', ${JSON.stringify(kafkaMethods)});
+  const watch = Object.freeze({ set watched(promise) { guest.watch(promise); } });
+  Object.defineProperty(globalThis, 'weir$', { value: watch });
+  Object.defineProperty(globalThis, 'weir$kafkajs', { value: Object.freeze(kafkajs) });
+  globalThis.require = name => {
+    if (name === 'kafkajs') return kafkajs;
+    throw new Error("There is no module '" + name + "' to require: write import ... from './data.js' for the lab's data.");
+  };
+`;
+
+const kafkaExports = `
+  const kafkajs = globalThis.weir$kafkajs;
+  export default kafkajs;
+  export const { Kafka, logLevel, ${errorNames.join(', ')} } = kafkajs;
+`;

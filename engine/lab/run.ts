@@ -1,0 +1,96 @@
+/**
+ * One run of a lab: a pure function of (lab, code, seed). Simulates ahead in slices of engine steps; the
+ * trace grows with it. Ends when the program has nothing left to wait for, at the lab's time, or at a limit.
+ */
+import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { Simulation } from '../core/simulation.ts';
+import type { Trace } from '../core/trace.ts';
+import { msToUs } from '../core/units.ts';
+import { Cluster } from '../kafka/cluster.ts';
+import type { Lab } from './lab.ts';
+import { StudentProgram } from './program.ts';
+import type { ProgramOutcome } from './result.ts';
+import { limits } from './sandbox/limit.ts';
+
+/** The engine's version: a part of every trace and result. */
+export const ENGINE_VERSION = '0.1.0';
+
+/** How long the cluster goes on after the program's end, for what is still on its way. */
+const AFTERGLOW_MS = 1000;
+
+/** A run under way. */
+export class LabRun {
+  readonly lab: Lab;
+  readonly seed: number;
+  readonly #simulation: Simulation;
+  readonly #program: StudentProgram;
+  #endUs: number;
+  #fading = false;
+  #ended = false;
+
+  constructor(lab: Lab, code: string, seed: number, quickjs: QuickJSWASMModule) {
+    this.lab = lab;
+    this.seed = seed;
+    this.#simulation = new Simulation(seed, lab.startsAtMs);
+    this.#endUs = msToUs(lab.runForMs);
+    this.#simulation.record('run.started', { startsAtMs: lab.startsAtMs, engine: ENGINE_VERSION });
+    const cluster = new Cluster(this.#simulation, lab.cluster);
+    for (const { name, partitions, replicationFactor, config } of lab.topics) {
+      cluster.createTopic(name, partitions, replicationFactor, config);
+    }
+    this.#program = new StudentProgram(this.#simulation, cluster, quickjs, lab, code);
+    this.#simulation.scheduler.at(0, () => this.#program.start());
+  }
+
+  /** Everything that happened so far. */
+  get trace(): Trace {
+    return this.#simulation.trace;
+  }
+
+  /** Engine steps so far: tasks of the scheduler and calls of the program. */
+  get steps(): number {
+    return this.#simulation.scheduler.steps + this.#program.calls;
+  }
+
+  /** How the program ended; running until then. */
+  get outcome(): ProgramOutcome {
+    return this.#program.outcome ?? { status: 'running', error: null, message: null, line: null, column: null };
+  }
+
+  /** Whether the program printed more than is kept. */
+  get outputTruncated(): boolean {
+    return this.#program.outputTruncated;
+  }
+
+  /** Simulates up to `maxSteps` engine steps further; false when the run is over. */
+  advance(maxSteps: number): boolean {
+    const until = this.steps + maxSteps;
+    while (!this.#ended && this.steps < until) {
+      if (!this.#simulation.scheduler.step(this.#endUs)) this.#end();
+      else if (this.steps > limits.steps) this.#stop();
+      else this.#fadeIfIdle();
+    }
+    return !this.#ended;
+  }
+
+  /** Frees the sandbox. The trace stays. */
+  dispose(): void {
+    this.#program.dispose();
+  }
+
+  #fadeIfIdle(): void {
+    if (this.#fading || !this.#program.idle) return;
+    this.#fading = true;
+    this.#endUs = Math.min(this.#endUs, this.#simulation.scheduler.nowUs + msToUs(AFTERGLOW_MS));
+  }
+
+  #stop(): void {
+    this.#program.stop('StepLimit');
+    this.#ended = true;
+  }
+
+  #end(): void {
+    this.#program.timeUp();
+    this.#ended = true;
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * Between a sandbox and the engine: answers the guest's calls of offered objects, runs the processes behind
+ * its promises, keeps its timers, and lets the engine call the program's functions.
+ */
+import { EngineBug } from '../../core/assert.ts';
+import { type Offered, ProgramError } from '../../core/offered.ts';
+import { type Process, spawn, wait } from '../../core/process.ts';
+import type { Simulation } from '../../core/simulation.ts';
+import { msToUs } from '../../core/units.ts';
+import { placeIn } from './sandbox.ts';
+import { decodeValue, encodeValue } from './value.ts';
+
+/** What the bridge needs of the program around it. */
+export interface Program {
+  /** Calls a guest function; the program deals with what goes wrong inside. */
+  enter(name: 'settle' | 'invoke' | 'fire', request: unknown): void;
+  /** Makes an object of the class that a module offers. */
+  construct(name: string, args: unknown[]): Offered;
+  print(level: string, text: string, line: number | null): void;
+  /** A promise that nobody awaited failed. */
+  lost(error: GuestErrorReport): void;
+}
+
+/** An error as the guest reports it. */
+export interface GuestErrorReport {
+  name: string;
+  message: string;
+  stack: string;
+  properties: Record<string, unknown>;
+}
+
+interface Request {
+  [field: string]: unknown;
+}
+
+interface Call {
+  resume(value: unknown): void;
+  fail(error: unknown): void;
+}
+
+const MIN_TIMER_MS = 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The host's side of one sandbox. */
+export class Bridge {
+  /** Calls and timers so far, which count as engine steps. */
+  calls = 0;
+  readonly #simulation: Simulation;
+  readonly #program: Program;
+  readonly #random;
+  readonly #objects: Offered[] = [];
+  readonly #calls = new Map<number, Call>();
+  #nextPromise = 1;
+  #nextCall = 1;
+  #nextTimer = 1;
+  #open = 0;
+
+  constructor(simulation: Simulation, program: Program) {
+    this.#simulation = simulation;
+    this.#program = program;
+    this.#random = simulation.rng.fork('program');
+  }
+
+  /** Promises and timers that the program may still hear of. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** Answers a call of the guest. */
+  answer(operation: string, request: unknown): unknown {
+    this.calls++;
+    const fields = (request ?? {}) as Request;
+    switch (operation) {
+      case 'call':
+        return this.#guarded(fields, () => this.#call(fields));
+      case 'construct':
+        return this.#guarded(fields, () => this.#construct(fields));
+      case 'returned':
+        return this.#finish(Number(fields['id']), call => call.resume(this.#decode(fields['value'])));
+      case 'threw':
+        return this.#finish(Number(fields['id']), call => call.fail(programError(fields['error'] as GuestErrorReport)));
+      case 'timer':
+        return this.#timer(Number(fields['delayMs']));
+      case 'now':
+        return { ms: this.#simulation.nowMs(), us: this.#simulation.scheduler.nowUs };
+      case 'random':
+        return { value: this.#random.real() };
+      case 'lost':
+        this.#program.lost(fields['error'] as GuestErrorReport);
+        return null;
+      case 'print':
+        this.#program.print(String(fields['level']), String(fields['text']), lineOf(fields));
+        return null;
+      default:
+        throw new EngineBug(`the guest asked for ${operation}`, this.#simulation.scheduler.moment());
+    }
+  }
+
+  #call(fields: Request): unknown {
+    const offered = this.#objects[Number(fields['object'])];
+    const method = String(fields['method']);
+    const kind = offered && Object.hasOwn(offered.methods, method) ? offered.methods[method] : undefined;
+    if (!offered || !kind) throw new ProgramError('TypeError', `there is no method ${method}`);
+    const args = Array.isArray(fields['args']) ? fields['args'].map(arg => this.#decode(arg)) : [];
+    const target = offered.target as Record<string, (...args: unknown[]) => unknown>;
+    const result = target[method]!(...args);
+    if (kind === 'sync') return { value: this.#encode(result ?? null) };
+    return { promise: this.#promise(result as Process<unknown>, lineOf(fields)) };
+  }
+
+  #construct(fields: Request): unknown {
+    const args = Array.isArray(fields['args']) ? fields['args'].map(arg => this.#decode(arg)) : [];
+    return { value: this.#encode(this.#program.construct(String(fields['name']), args)) };
+  }
+
+  /** Runs `act` with the program's line known to the trace; errors become the program's. */
+  #guarded(fields: Request, act: () => unknown): unknown {
+    this.#simulation.programLine = lineOf(fields);
+    try {
+      return act();
+    } catch (error) {
+      return { error: this.#report(error, lineOf(fields)) };
+    } finally {
+      this.#simulation.programLine = null;
+    }
+  }
+
+  /** A promise of the guest that settles when the process ends, always in a later task. */
+  #promise(process: Process<unknown>, line: number | null): number {
+    const promise = this.#nextPromise++;
+    this.#open++;
+    const settle = (answer: Record<string, unknown>): void => {
+      this.#simulation.scheduler.after(0, () => {
+        this.#open--;
+        this.#program.enter('settle', { promise, ...answer });
+      });
+    };
+    spawn(this.#simulation.scheduler, process, {
+      done: value => settle({ value: this.#encode(value ?? null) }),
+      failed: error => {
+        const report = this.#report(error, line);
+        this.#simulation.record('client.failed', {
+          client: 'program',
+          error: report.name,
+          code: typeof report.properties['type'] === 'string' ? report.properties['type'] : null,
+          message: report.message,
+          line,
+        });
+        settle({ error: report });
+      },
+    });
+    return promise;
+  }
+
+  #timer(delayMs: number): { timer: number } {
+    const timer = this.#nextTimer++;
+    const delay = Number.isFinite(delayMs) ? Math.min(Math.max(delayMs, MIN_TIMER_MS), MAX_TIMER_MS) : MIN_TIMER_MS;
+    this.#open++;
+    this.#simulation.scheduler.after(msToUs(delay), () => {
+      this.#open--;
+      this.#program.enter('fire', { timer });
+    });
+    return { timer };
+  }
+
+  /** A function of the program as a process: ends when its promise does. */
+  #functionOf(id: number): (...args: unknown[]) => Process<unknown> {
+    return (...args) =>
+      wait(
+        (resume, fail) => {
+          const call = this.#nextCall++;
+          this.#calls.set(call, { resume, fail });
+          const request = { id: call, function: id, args: args.map(arg => this.#encode(arg)) };
+          this.#simulation.scheduler.after(0, () => this.#program.enter('invoke', request));
+        },
+      );
+  }
+
+  #finish(id: number, finish: (call: Call) => void): null {
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    if (call) finish(call);
+    return null;
+  }
+
+  #report(error: unknown, line: number | null): { name: string; message: string; properties: Record<string, unknown>; line: number | null } {
+    if (!(error instanceof Error) || error instanceof EngineBug) throw error;
+    const properties = error instanceof ProgramError ? error.properties : {};
+    return { name: error.name, message: error.message, properties: this.#encode(properties) as Record<string, unknown>, line };
+  }
+
+  #decode(value: unknown): unknown {
+    return decodeValue(value, id => this.#functionOf(id));
+  }
+
+  #encode(value: unknown): unknown {
+    return encodeValue(value, offered => this.#objects.push(offered) - 1);
+  }
+}
+
+function lineOf(fields: Request): number | null {
+  return typeof fields['line'] === 'number' ? fields['line'] : null;
+}
+
+/** An error of the program as the engine's clients throw it on. */
+function programError(report: GuestErrorReport): ProgramError {
+  const { line } = placeIn(String(report?.stack ?? ''));
+  return new ProgramError(String(report?.name), String(report?.message), { ...report?.properties, line });
+}

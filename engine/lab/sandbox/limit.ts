@@ -1,0 +1,46 @@
+/**
+ * The limits of a program and how each is told. They are counted, not timed, so that they are the same on
+ * every machine: QuickJS asks every 10,000 loop turns or calls whether to go on (one "tick").
+ */
+
+/** Limits of one run. */
+export const limits = {
+  /** Memory of the sandbox in bytes. */
+  memoryBytes: 64 * 1024 * 1024,
+  /** Depth of calls, in bytes of the sandbox's stack. */
+  stackBytes: 256 * 1024,
+  /** Ticks that code may run without giving control back. */
+  turnTicks: 10_000,
+  /** Ticks of a whole run. */
+  runTicks: 60_000,
+  /** Engine steps of a whole run: tasks of the scheduler and calls of the program. */
+  steps: 400_000,
+  /** Characters that a program may print. */
+  outputCharacters: 100_000,
+} as const;
+
+/** A limit that stopped a program. */
+export type LimitName = 'MemoryLimit' | 'TurnLimit' | 'RunLimit' | 'StepLimit';
+
+const millions = (ticks: number): string => `${(ticks * 10_000) / 1e6} million steps`;
+
+/** What happened and what to look at, for the student. */
+export const limitMessages: Record<LimitName, string> = {
+  MemoryLimit: `Your code used more than ${limits.memoryBytes / 1024 / 1024} MB of memory, so it was stopped. Does a list grow without end?`,
+  TurnLimit: `Your code did not give control back within ${millions(limits.turnTicks)}, so it was stopped. Is there a loop that never ends, or one without an await?`,
+  RunLimit: `Your code took more than ${millions(limits.runTicks)} in all, so it was stopped. Does it do the same work again and again?`,
+  StepLimit: `The run took more than ${limits.steps.toLocaleString('en')} engine steps (messages, timers, calls), so it was stopped. Does a loop send or wait without end?`,
+};
+
+/** A program stopped by a limit. */
+export class LimitReached extends Error {
+  readonly limit: LimitName;
+  readonly line: number | null;
+
+  constructor(limit: LimitName, line: number | null) {
+    super(limitMessages[limit]);
+    this.name = limit;
+    this.limit = limit;
+    this.line = line;
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * TypeScript to JavaScript by taking the types away, with lines kept one to one. Also marks calls at the top
+ * level whose promise nobody awaits (`main()`), so that an error in them is not lost in silence.
+ */
+import { transform } from 'sucrase';
+import { ProgramError } from '../../core/offered.ts';
+
+/** An error of syntax with its place; `column` is 1-based. */
+export class SyntaxMistake extends ProgramError {
+  readonly line: number | null;
+  readonly column: number | null;
+
+  constructor(message: string, line: number | null, column: number | null) {
+    super('SyntaxError', message);
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** JavaScript of the same lines; throws {@link SyntaxMistake}. */
+export function stripTypes(code: string): string {
+  const namespace = /^[ \t]*(?:export\s+)?(?:namespace|module)\s+[\w.]+\s*\{/m.exec(code);
+  if (namespace) {
+    const line = code.slice(0, namespace.index).split('\n').length;
+    throw new SyntaxMistake('TypeScript namespaces are not supported: use plain functions and objects.', line, 1);
+  }
+  try {
+    const { code: plain } = transform(code, {
+      transforms: ['typescript'],
+      keepUnusedImports: true,
+      disableESTransforms: true,
+    });
+    return watchLostPromises(plain);
+  } catch (error) {
+    throw syntaxMistake(error as Error & { loc?: { line: number; column: number } });
+  }
+}
+
+/** The name of the setter that catches promises nobody awaits. */
+export const WATCHED = 'weir$.watched';
+
+/** `main()` and `(async () => {...})()` at the start of a line are handed to the watcher. */
+function watchLostPromises(code: string): string {
+  return code
+    .split('\n')
+    .map(line => (/^(?:[A-Za-z_$][\w$]*\([^;]*\);?\s*(?:\/\/.*)?|\(async\b.*)$/.test(line) && !/^(?:if|for|while|switch|catch|function|super|import|require)\b/.test(line) ? `${WATCHED} = ${line}` : line))
+    .join('\n');
+}
+
+function syntaxMistake(error: Error & { loc?: { line: number; column: number } }): SyntaxMistake {
+  const place = / \((\d+):(\d+)\)$/.exec(error.message);
+  const line = error.loc?.line ?? (place ? Number(place[1]) : null);
+  const column = error.loc?.column ?? (place ? Number(place[2]) : null);
+  const message = error.message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '');
+  return new SyntaxMistake(message, line, column === null ? null : column + 1);
+}

@@ -1,0 +1,92 @@
+/**
+ * One replica's log as a view sees it: cells in order of offset, in blocks, so that a copy shares the full
+ * blocks and copies only the last one. A cell never changes. Offsets may have gaps (compaction, transaction
+ * markers). Left out: segments and batches.
+ */
+
+/** A record in a log. */
+export interface Cell {
+  /** The trace entry that appended it: what tells two records at one offset apart. */
+  entry: number;
+  offset: number;
+  key: string | null;
+  value: string | null;
+  timestampMs: number;
+  appendedAtUs: number;
+  leaderEpoch: number;
+  producer: string | null;
+  bytes: number;
+}
+
+/** Cells in full blocks, which copies share, and the block that is filling. */
+export interface Log {
+  blocks: (readonly Cell[])[];
+  tail: Cell[];
+}
+
+const BLOCK = 64;
+
+/** A log without records. */
+export function emptyLog(): Log {
+  return { blocks: [], tail: [] };
+}
+
+/** A copy that shares what cannot change. */
+export function copyLog(log: Log): Log {
+  return { blocks: log.blocks.slice(), tail: log.tail.slice() };
+}
+
+/** How many cells the log holds. */
+export function cellCount(log: Log): number {
+  return log.blocks.length * BLOCK + log.tail.length;
+}
+
+/** The cell at place `index`, 0 the oldest. */
+export function cellAt(log: Log, index: number): Cell | undefined {
+  const block = Math.floor(index / BLOCK);
+  return block < log.blocks.length ? log.blocks[block]![index % BLOCK] : log.tail[index - log.blocks.length * BLOCK];
+}
+
+/** The cells at places `from` up to `to`. */
+export function cellsBetween(log: Log, from: number, to: number): Cell[] {
+  const cells: Cell[] = [];
+  for (let index = Math.max(0, from); index < Math.min(to, cellCount(log)); index++) cells.push(cellAt(log, index)!);
+  return cells;
+}
+
+/** The place of the first cell at or above `offset`; the number of cells if there is none. */
+export function placeOf(log: Log, offset: number): number {
+  let low = 0;
+  let high = cellCount(log);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cellAt(log, middle)!.offset < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The log end offset: the offset that the next record gets. */
+export function logEnd(log: Log): number {
+  const last = cellAt(log, cellCount(log) - 1);
+  return last ? last.offset + 1 : 0;
+}
+
+/** Appends a cell; a cell at or below the end first cuts the log back (a follower that truncated). */
+export function appendCell(log: Log, cell: Cell): void {
+  if (cell.offset < logEnd(log)) truncateLog(log, cell.offset);
+  log.tail.push(cell);
+  if (log.tail.length === BLOCK) {
+    log.blocks.push(log.tail);
+    log.tail = [];
+  }
+}
+
+/** Drops the cells at and above `offset`. */
+export function truncateLog(log: Log, offset: number): void {
+  const count = placeOf(log, offset);
+  const block = Math.floor(count / BLOCK);
+  const last = log.blocks[block] ?? log.tail;
+  log.tail = last.slice(0, count - block * BLOCK);
+  log.blocks.length = Math.min(block, log.blocks.length);
+}

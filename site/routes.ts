@@ -1,0 +1,17 @@
+// Pages that are not lessons, added to the site as routes. One line a route; the page itself lives in site/pages.
+import type { AstroIntegration, InjectedRoute } from 'astro';
+
+const pages: InjectedRoute[] = [
+  // { pattern: '/labs/[id]/', entrypoint: './site/pages/lab.astro' },
+];
+
+export function routes(): AstroIntegration {
+  return {
+    name: 'weir:routes',
+    hooks: {
+      'astro:config:setup': ({ injectRoute }) => {
+        for (const page of pages) injectRoute(page);
+      },
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * A record drawn as a rounded square in its key's colour with the key's short label inside: filled when
+ * committed, outlined while only appended. Its detail is what a pointer or the keyboard's focus brings up.
+ */
+import type { Selection } from 'd3-selection';
+import { formatSeconds } from '../../engine/core/units.ts';
+import type { Cell } from '../../engine/view/log.ts';
+import type { KeyMark } from './key-colour.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: parents of d3 selections differ and do not matter here
+type Marks<D> = Selection<SVGGElement, D, any, any>;
+
+/** A labelled fact of a record. */
+export type Fact = [name: string, value: string];
+
+/** Draws the body of a record, `size` pixels wide, into a group of one datum. */
+export function drawBody<D>(group: Marks<D>, size: number): void {
+  group.append('rect').attr('class', 'body').attr('width', size).attr('height', size).attr('rx', 5);
+  group
+    .append('text')
+    .attr('class', 'letter')
+    .attr('x', size / 2)
+    .attr('y', size / 2 + 4);
+}
+
+/** Gives a body its key's colour and label, and the ring of a colour that returns. */
+export function dress<D>(group: Marks<D>, size: number, markOf: (d: D) => KeyMark): void {
+  group.each(function (d) {
+    const mark = markOf(d);
+    const look = `k${mark.colour} ${mark.round}`;
+    if (this.getAttribute('data-look') !== look) {
+      this.setAttribute('data-look', look);
+      this.setAttribute('class', `record k${mark.colour}`);
+      this.querySelector('.ring')?.remove();
+      if (mark.round > 0) this.append(ring(size, mark.round > 1));
+    }
+    const letter = this.querySelector('.letter')!;
+    if (letter.textContent !== mark.label) letter.textContent = mark.label;
+  });
+}
+
+function ring(size: number, dashed: boolean): SVGRectElement {
+  const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  const around = { class: 'ring', x: 2.5, y: 2.5, width: size - 5, height: size - 5, rx: 3 };
+  for (const [name, value] of Object.entries(around)) rect.setAttribute(name, String(value));
+  if (dashed) rect.setAttribute('stroke-dasharray', '2 2');
+  return rect;
+}
+
+/** What a reader is told of a cell before its details. */
+export function cellName(cell: Cell, committed: boolean): string {
+  const key = cell.key === null ? 'no key' : `key ${cell.key}`;
+  return `offset ${cell.offset}, ${key}, ${committed ? 'committed' : 'appended, not yet committed'}`;
+}
+
+/** The facts of a record, for its detail. */
+export function cellFacts(cell: Cell): Fact[] {
+  const facts: Fact[] = [
+    ['key', cell.key ?? 'none'],
+    ['value', cell.value === null ? 'none (a tombstone)' : clipped(cell.value)],
+    ['timestamp', formatTimestamp(cell.timestampMs)],
+    ['appended at', formatSeconds(cell.appendedAtUs)],
+  ];
+  if (cell.producer !== null) facts.push(['producer', cell.producer]);
+  return facts;
+}
+
+/** A record's timestamp as people read it, in UTC. */
+export function formatTimestamp(timestampMs: number): string {
+  const date = new Date(timestampMs);
+  return Number.isNaN(date.getTime())
+    ? `${timestampMs} ms`
+    : `${date.toISOString().slice(0, 23).replace('T', ' ')} UTC`;
+}
+
+/** A value as it fits into a detail or a table. */
+export function clipped(value: string, letters = 160): string {
+  return value.length <= letters ? value : `${value.slice(0, letters)}… (${value.length} characters)`;
+}

@@ -1,0 +1,131 @@
+/**
+ * The colour and the short label of a key. Keys take the palette's six colours in order of first appearance in
+ * the trace, so a key looks the same in every scene of a run; from the seventh on a colour returns with an inner
+ * ring, then with a dashed one. A label is unique and fits into a cell (three characters); a record without a
+ * key is grey with a dot.
+ */
+import type { Trace } from '../../engine/core/trace.ts';
+
+/** How a key is drawn. */
+export interface KeyMark {
+  key: string | null;
+  /** The palette's colour, 1 to 6; 0 without a key. */
+  colour: number;
+  /** How often the palette was used up before: 0 plain, 1 ringed, 2 and more dashed. */
+  round: number;
+  label: string;
+}
+
+const PALETTE = 6;
+const WIDTH = 3;
+const NO_KEY: KeyMark = { key: null, colour: 0, round: 0, label: '·' };
+
+/** The keys of one trace, which may grow. */
+export class KeyColours {
+  readonly #trace: Trace;
+  readonly #marks = new Map<string, KeyMark>();
+  #scanned = 0;
+  #stale = false;
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+  }
+
+  /** Takes in the keys of the entries before `until`; true if there were new ones. */
+  scan(until: number): boolean {
+    const before = this.#marks.size;
+    for (; this.#scanned < until; this.#scanned++) {
+      const kind = this.#trace.kindAt(this.#scanned);
+      if (kind !== 'record.sent' && kind !== 'record.appended') continue;
+      const entry = this.#trace.entry(this.#scanned);
+      if ('key' in entry && entry.key !== null) this.#add(entry.key);
+    }
+    this.#stale ||= this.#marks.size > before;
+    return this.#marks.size > before;
+  }
+
+  /** How many entries were taken in. */
+  get scanned(): number {
+    return this.#scanned;
+  }
+
+  /** How `key` is drawn. */
+  of(key: string | null): KeyMark {
+    if (key === null) return NO_KEY;
+    if (!this.#marks.has(key)) this.#add(key);
+    this.#relabel();
+    return this.#marks.get(key)!;
+  }
+
+  /** All keys so far, in order of appearance. */
+  all(): KeyMark[] {
+    this.#relabel();
+    return [...this.#marks.values()];
+  }
+
+  #add(key: string): void {
+    if (this.#marks.has(key)) return;
+    const index = this.#marks.size;
+    this.#marks.set(key, { key, colour: (index % PALETTE) + 1, round: Math.floor(index / PALETTE), label: '' });
+    this.#stale = true;
+  }
+
+  #relabel(): void {
+    if (!this.#stale) return;
+    this.#stale = false;
+    const labels = keyLabels([...this.#marks.keys()]);
+    for (const mark of this.#marks.values()) mark.label = labels.get(mark.key!)!;
+  }
+}
+
+/** Labels of at most three characters, each of its own: the key itself where it fits, else a part of it. */
+export function keyLabels(keys: string[]): Map<string, string> {
+  const labels = new Map<string, string>();
+  const taken = new Set<string>();
+  const stem = sharedStem(keys);
+  const give = (key: string, label: string): void => {
+    labels.set(key, label);
+    taken.add(label);
+  };
+  for (const key of keys) {
+    const rest = key.slice(stem);
+    if (rest !== '' && width(rest) <= WIDTH && !taken.has(rest)) give(key, rest);
+  }
+  keys.forEach((key, index) => {
+    if (labels.has(key)) return;
+    const free = [...shortened(key.slice(stem) || key)].find(label => label !== '' && !taken.has(label));
+    give(key, free ?? index.toString(36).slice(-WIDTH));
+  });
+  return labels;
+}
+
+/** The length of what all keys begin with, cut back to a word's end: `sensor-` of sensor-a and sensor-b. */
+function sharedStem(keys: string[]): number {
+  if (keys.length < 2) return 0;
+  let length = keys[0]!.length;
+  for (const key of keys) {
+    let same = 0;
+    while (same < length && key[same] === keys[0]![same]) same++;
+    length = same;
+  }
+  while (length > 0 && !/[\s\-_.:/#]/.test(keys[0]![length - 1]!)) length--;
+  return length;
+}
+
+/** Shorter forms of a key, the most telling first: A12 for `AA 12`, then other pieces, then a letter and a number. */
+function* shortened(key: string): Generator<string> {
+  const letters = Array.from(key.replace(/[^\p{L}\p{N}]+/gu, '')).filter(letter => width(letter) === 1);
+  const at = (from: number, to?: number): string => letters.slice(from, to).join('');
+  if (letters.length > 0 && letters.length <= WIDTH) yield at(0);
+  if (/\d$/.test(at(-1))) yield at(0, 1) + at(-2);
+  yield at(0, WIDTH);
+  yield at(0, 2) + at(-1);
+  yield at(0, 1) + at(-2);
+  yield at(-WIDTH);
+  for (let number = 2; number < 36 * 36; number++) yield at(0, 1) + number.toString(36);
+}
+
+/** Columns that a text takes in a monospaced cell; wide scripts count twice. */
+function width(text: string): number {
+  return Array.from(text).reduce((sum, letter) => sum + (letter.codePointAt(0)! >= 0x1100 ? 2 : 1), 0);
+}

@@ -1,0 +1,120 @@
+/**
+ * The same facts as the drawing, as tables: partitions, consumers, and records (the newest hundred of a topic).
+ * Offsets are Kafka's, moments seconds of the run.
+ */
+import { select } from 'd3-selection';
+import { formatSeconds } from '../../engine/core/units.ts';
+import { lagOf, placeIn } from '../../engine/view/groups.ts';
+import { type Cell, cellCount, cellsBetween } from '../../engine/view/log.ts';
+import {
+  highWatermarkOf,
+  logOf,
+  offsetsOf,
+  type PartitionsState,
+  type TopicState,
+} from '../../engine/view/partitions.ts';
+import { clipped, formatTimestamp } from './cell.ts';
+import { groupsOf } from './log-layout.ts';
+
+interface Facts {
+  caption: string;
+  columns: string[];
+  rows: string[][];
+}
+
+const MOST_RECORDS = 100;
+
+/** Writes the tables of the topics into `host`. */
+export function updateTables(host: HTMLElement, topics: TopicState[], state: PartitionsState): void {
+  const tables = topics.flatMap(topic => [partitionFacts(topic), consumerFacts(topic, state), recordFacts(topic)]);
+  const boxes = select(host)
+    .selectAll<HTMLDivElement, Facts>('div.table-scroll')
+    .data(tables.filter(facts => facts.rows.length > 0))
+    .join(enter => {
+      const box = enter.append('div').attr('class', 'table-scroll').attr('role', 'region').attr('tabindex', 0);
+      const table = box.append('table');
+      table.append('caption');
+      table.append('thead').append('tr');
+      table.append('tbody');
+      return box;
+    })
+    .attr('aria-label', facts => facts.caption);
+  boxes.select('caption').text(facts => facts.caption);
+  boxes
+    .select<HTMLTableRowElement>('tr')
+    .selectAll<HTMLTableCellElement, string>('th')
+    .data(facts => facts.columns)
+    .join('th')
+    .attr('scope', 'col')
+    .text(name => name);
+  boxes
+    .select<HTMLTableSectionElement>('tbody')
+    .selectAll<HTMLTableRowElement, string[]>('tr')
+    .data(facts => facts.rows)
+    .join('tr')
+    .selectAll<HTMLTableCellElement, string>('td')
+    .data(row => row)
+    .join('td')
+    .each(write);
+}
+
+function write(this: Element | null, text: string): void {
+  if (this && this.textContent !== text) this.textContent = text;
+}
+
+function partitionFacts(topic: TopicState): Facts {
+  const rows = topic.partitions.map(partition => {
+    const { start, end } = offsetsOf(partition);
+    const leader = partition.leader < 0 ? 'none' : `broker ${partition.leader}`;
+    const isr = `[${partition.isr.join(', ')}]`;
+    const numbers = [start, highWatermarkOf(partition), end, partition.inFlight.length];
+    return [`${partition.partition}`, leader, isr, ...numbers.map(String)];
+  });
+  const columns = ['partition', 'leader', 'ISR', 'log start', 'high watermark', 'log end', 'in flight'];
+  return { caption: `Partitions of topic ${topic.topic}`, columns, rows };
+}
+
+function consumerFacts(topic: TopicState, state: PartitionsState): Facts {
+  const rows = groupsOf(topic, state.groups).flatMap(group =>
+    topic.partitions.flatMap(partition => {
+      const place = placeIn(group, topic.topic, partition.partition);
+      if (!place) return [];
+      const positions = place.positions.map(each =>
+        place.positions.length > 1 ? `${each.client}: ${each.offset}` : `${each.offset}`,
+      );
+      const lag = lagOf(place, highWatermarkOf(partition));
+      const facts = [place.owner, positions.join(', ') || null, place.committed, lag];
+      return [[group.group, `${partition.partition}`, ...facts.map(fact => `${fact ?? '–'}`)]];
+    }),
+  );
+  const columns = ['group', 'partition', 'assigned to', 'position', 'committed offset', 'lag'];
+  return { caption: `Consumers of topic ${topic.topic}`, columns, rows };
+}
+
+function recordFacts(topic: TopicState): Facts {
+  const newest: { partition: number; cell: Cell; committed: boolean }[] = [];
+  let total = 0;
+  for (const partition of topic.partitions) {
+    const log = logOf(partition);
+    const count = cellCount(log);
+    total += count;
+    for (const cell of cellsBetween(log, count - MOST_RECORDS, count)) {
+      newest.push({ partition: partition.partition, cell, committed: cell.offset < highWatermarkOf(partition) });
+    }
+  }
+  newest.sort((a, b) => b.cell.entry - a.cell.entry);
+  const rows = newest
+    .slice(0, MOST_RECORDS)
+    .map(({ partition, cell, committed }) => [
+      `${partition}`,
+      `${cell.offset}`,
+      cell.key ?? '–',
+      cell.value === null ? '–' : clipped(cell.value, 80),
+      formatTimestamp(cell.timestampMs),
+      formatSeconds(cell.appendedAtUs),
+      committed ? 'yes' : 'not yet',
+    ]);
+  const columns = ['partition', 'offset', 'key', 'value', 'timestamp', 'appended at', 'committed'];
+  const which = total > rows.length ? `The newest ${rows.length} of ${total} records` : 'Records';
+  return { caption: `${which} of topic ${topic.topic}, newest first`, columns, rows };
+}

@@ -1,0 +1,60 @@
+/**
+ * The clock of the reader: where in the trace it stands, and how playing, stepping and seeking move it. Pure: the
+ * wall clock comes in as elapsed milliseconds. Moments are microseconds of the run. A place is a count of entries
+ * and a moment, because many entries can share one moment and a step moves by one of them.
+ */
+import { US_PER_MS } from '../../engine/core/units.ts';
+
+/** What a reader needs to know of a trace. */
+export interface Timed {
+  readonly length: number;
+  readonly endUs: number;
+  atUs(index: number): number;
+  countUntil(atUs: number): number;
+}
+
+/** Where the reader stands: `count` entries have happened, and it is `nowUs`. */
+export interface Place {
+  count: number;
+  nowUs: number;
+}
+
+/** Simulated time per real time. */
+export const speeds = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
+
+/** Before the first entry. */
+export const startPlace: Place = { count: 0, nowUs: 0 };
+
+/** The place at a moment, kept inside the trace. */
+export function seekTo(trace: Timed, atUs: number): Place {
+  const nowUs = Math.min(Math.max(0, atUs), trace.endUs);
+  return { count: trace.countUntil(nowUs), nowUs };
+}
+
+/** The place after all entries. */
+export function endPlace(trace: Timed): Place {
+  return { count: trace.length, nowUs: trace.endUs };
+}
+
+/** One entry forward or back; standing between two entries, a step back goes to the one before. */
+export function step(trace: Timed, place: Place, by: 1 | -1): Place {
+  if (by === 1) {
+    if (place.count >= trace.length) return endPlace(trace);
+    return { count: place.count + 1, nowUs: trace.atUs(place.count) };
+  }
+  const between = place.count > 0 && place.nowUs > trace.atUs(place.count - 1);
+  const count = between ? place.count : place.count - 1;
+  return count <= 0 ? startPlace : { count, nowUs: trace.atUs(count - 1) };
+}
+
+/** Where playing for `elapsedMs` of real time leads; never past the last entry that is known. */
+export function play(trace: Timed, place: Place, elapsedMs: number, speed: number): Place {
+  return seekTo(trace, place.nowUs + elapsedMs * US_PER_MS * speed);
+}
+
+/** As {@link play}, but landing on an entry: the first at or after that moment. For those who want no motion. */
+export function playInSteps(trace: Timed, place: Place, elapsedMs: number, speed: number): Place {
+  const led = play(trace, place, elapsedMs, speed);
+  if (led.count > place.count || led.nowUs >= trace.endUs) return led;
+  return seekTo(trace, trace.atUs(led.count));
+}

@@ -1,0 +1,107 @@
+/**
+ * The run worker: the simulated world and the student's code live here, beside each other. It compiles the sandbox
+ * once, simulates ahead in slices of engine steps, and sends each slice of the trace as a transferred buffer.
+ * Between slices it listens, so that Stop is heard. What it cannot do is stop itself inside one step that never
+ * ends: run-client.ts ends the whole worker then. Leaves out: everything about the page.
+ */
+import wasmUrl from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
+import * as Comlink from 'comlink';
+import type { TraceSlice } from '../../engine/core/trace.ts';
+import { openSession } from '../../engine/index.ts';
+import type { Lab } from '../../engine/lab/lab.ts';
+import type { Result } from '../../engine/lab/result.ts';
+
+/** What the worker tells the page; every call is also a sign of life. */
+export interface RunListener {
+  slice(run: number, slice: TraceSlice): void;
+  /** The simulation is over and the checks are about to run. */
+  checking(run: number): void;
+  done(run: number, result: Result): void;
+  /** Stop was heard between two slices. */
+  stopped(run: number): void;
+  /** A bug of the engine: the run is lost and so is the worker. */
+  failed(run: number, message: string): void;
+}
+
+/** What the page may ask of the worker. */
+export interface RunWorker {
+  /** Compiles the sandbox; resolves when a run can begin. */
+  warm(listener: RunListener): Promise<void>;
+  run(run: number, lab: Lab, code: string, seed: number): Promise<void>;
+  stop(run: number): void;
+}
+
+/** Wall-clock time that one slice should take: short enough to hear Stop, long enough to be cheap. */
+const SLICE_MS = 12;
+const FIRST_STEPS = 64;
+const MOST_STEPS = 20_000;
+
+type Session = Awaited<ReturnType<typeof openSession>>;
+
+let session: Promise<Session> | null = null;
+let listener: RunListener | null = null;
+let stoppedRun = -1;
+
+function open(): Promise<Session> {
+  session ??= WebAssembly.compileStreaming(fetch(wasmUrl)).then(openSession);
+  return session;
+}
+
+const worker: RunWorker = {
+  async warm(to) {
+    listener = to;
+    await open();
+  },
+
+  async run(number, lab, code, seed) {
+    const tell = listener!;
+    try {
+      await simulate((await open()).start(lab, code, seed), number, tell);
+    } catch (error) {
+      tell.failed(number, error instanceof Error ? error.message : String(error));
+    }
+  },
+
+  stop(number) {
+    stoppedRun = number;
+  },
+};
+
+async function simulate(run: ReturnType<Session['start']>, number: number, tell: RunListener): Promise<void> {
+  try {
+    let steps = FIRST_STEPS;
+    let sent = 0;
+    let texts = 0;
+    for (let more = true; more; ) {
+      const began = performance.now();
+      more = run.advance(steps);
+      const took = performance.now() - began;
+      steps = Math.min(MOST_STEPS, Math.max(16, took < SLICE_MS / 2 ? steps * 2 : took > SLICE_MS ? steps >> 1 : steps));
+      const slice = run.trace.slice(sent, texts);
+      sent = run.trace.length;
+      texts = run.trace.textCount;
+      tell.slice(number, Comlink.transfer(slice, [slice.cells.buffer]));
+      await breathe();
+      if (stoppedRun === number) return tell.stopped(number);
+    }
+    tell.checking(number);
+    await breathe();
+    tell.done(number, run.result());
+  } finally {
+    run.dispose();
+  }
+}
+
+/** Lets waiting messages in; a channel, because timers are held to 4 ms. */
+function breathe(): Promise<void> {
+  return new Promise(resolve => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      channel.port1.close();
+      resolve();
+    };
+    channel.port2.postMessage(null);
+  });
+}
+
+Comlink.expose(worker);
