@@ -21,7 +21,8 @@ export {
 } from './kafka/assignor/assignor.ts';
 export { findAssignor } from './kafka/assignor/index.ts';
 export { unfinishedResult } from './lab/grade.ts';
-export type { AuthorMistake, Check, Lab, Quiz, QuizAnswer, Task, WrongAnswer } from './lab/lab.ts';
+export type { AuthorMistake, Check, Lab, Quiz, QuizAnswer, Source, Task, WrongAnswer } from './lab/lab.ts';
+export { formatMistake } from './lab/mistake.ts';
 export { nearest } from './lab/nearest.ts';
 export { parseLab } from './lab/parse.ts';
 export type { CheckResult, ProgramOutcome, Result } from './lab/result.ts';

@@ -18,7 +18,7 @@ export interface Word {
   spot: Spot;
 }
 
-/** `name=value`; `spot` is the name's place, `valueSpot` that of the value without its quote. */
+/** `name=value`; `spot` is the name's place, `valueSpot` that of the value or of its opening quote. */
 export interface Attribute {
   name: string;
   value: string;

@@ -73,7 +73,7 @@ export function proseBetween(file: TextFile, start: number, end: number, without
   let at = start;
   for (const fence of without) {
     if (fence.start < at || fence.end > end) continue;
-    prose += `${file.text.slice(at, fence.start).trimEnd()}\n\n`;
+    prose = `${(prose + file.text.slice(at, fence.start)).trimEnd()}\n\n`;
     at = fence.end;
     while (at < end && /\s/.test(file.text[at]!)) at++;
   }

@@ -41,8 +41,9 @@ export function cellCount(log: Log): number {
   return log.blocks.length * BLOCK + log.tail.length;
 }
 
-/** The cell at place `index`, 0 the oldest. */
+/** The cell at place `index`, 0 the oldest; none outside the log. */
 export function cellAt(log: Log, index: number): Cell | undefined {
+  if (index < 0) return undefined;
   const block = Math.floor(index / BLOCK);
   return block < log.blocks.length ? log.blocks[block]![index % BLOCK] : log.tail[index - log.blocks.length * BLOCK];
 }

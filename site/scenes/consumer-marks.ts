@@ -57,9 +57,9 @@ export function consumerMarks(
     const at = middle(position.offset);
     const shared = flagAt !== null && Math.abs(flagAt.x - at.x) < 1;
     const name = shorten(position.client, 18) + (at.folded ? ` · ${position.offset}` : '');
-    return { ...position, x: at.x + (shared ? 5 : 0), y: 0, name, nameX: nameX(at.x, name, room) };
+    return { ...position, x: at.x + (shared ? 6 : 0), y: 0, name, nameX: nameX(at.x, name, room) };
   });
-  const shared = flagAt !== null && positions.some(each => Math.abs(each.x - 5 - flagAt.x) < 1);
+  const shared = flagAt !== null && positions.some(each => Math.abs(each.x - 6 - flagAt.x) < 1);
   const lines = stack(positions);
   const labelHeight = several && room.compact ? 14 : 0;
   return {
@@ -69,7 +69,7 @@ export function consumerMarks(
     label: several ? groupLabel(group, lag, room) : null,
     labelHeight,
     positions,
-    flag: committed === null ? null : { offset: committed, x: flagAt!.x - (shared ? 10 : 0) },
+    flag: committed === null ? null : { offset: committed, x: flagAt!.x - (shared ? 11 : 0) },
   };
 }
 

@@ -4,7 +4,7 @@
  * told as a number. Moments are microseconds of the run, places CSS pixels.
  */
 import type { RecordInFlight } from '../../engine/view/flight.ts';
-import type { Measures, RowLayout } from './log-layout.ts';
+import { type Measures, RAIL, type RowLayout } from './log-layout.ts';
 
 /** A record on its way, with its left edge. */
 export interface PlacedFlight {
@@ -32,7 +32,8 @@ const NOTHING: FlightLayout = { flights: [], text: null, textX: 0, anchor: 'star
 export function flightLayout(row: RowLayout, measures: Measures, nowUs: number, still: boolean): FlightLayout {
   const waiting = row.partition.inFlight;
   if (waiting.length === 0) return NOTHING;
-  const { pitch, width } = measures;
+  const { pitch } = measures;
+  const width = measures.width - RAIL + 4;
   const room = Math.max(1, Math.floor((width - row.endX) / pitch));
   const shown = waiting.slice(0, waiting.length > room ? Math.max(1, room - 1) : room);
   const flights: PlacedFlight[] = [];

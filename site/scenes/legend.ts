@@ -23,7 +23,7 @@ const PICTURES: Record<MarkName, string> = {
   'appended, not yet committed':
     '<g class="k1"><rect class="cell-appended" x="2" y="2" width="10" height="10" rx="3"/></g>',
   'in flight':
-    '<g class="k1"><path class="trail" d="M9 7H14"/><rect class="cell-committed" x="0" y="2.5" width="9" height="9" rx="2.5"/></g>',
+    '<g class="k1"><rect class="cell-committed" x="0.5" y="3" width="8" height="8" rx="2.5"/><path class="trail" d="M11 5H14M11 9H14"/></g>',
   'no key': '<g class="k0"><rect class="cell-committed" x="1" y="1" width="12" height="12" rx="3"/></g>',
   'high watermark': '<path class="high-watermark" d="M7 0V14"/>',
   position: '<path class="position" d="M7 1L14 12.5L0 12.5Z"/>',

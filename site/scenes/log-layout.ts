@@ -77,11 +77,12 @@ export interface TopicLayout {
   hidden: number;
 }
 
-const COMPACT_BELOW = 520;
+/** Hosts narrower than this, in pixels, are drawn compactly. */
+export const COMPACT_BELOW = 520;
 const MOST_CELLS = 900;
 const MOST_ROWS = 40;
-/** Room at the right edge for the rail that records in flight start from. */
-const RAIL = 10;
+/** Room at the right edge for the rail that records in flight start from, in pixels. */
+export const RAIL = 10;
 const LANE_HEIGHT = 28;
 
 /** The measures for a host of `width` pixels; `gutter` is the room for labels at the left. */
@@ -92,7 +93,7 @@ export function measuresFor(width: number, rows: number, gutter: number): Measur
   const left = compact ? 0 : gutter;
   const fitting = Math.floor((width - left - RAIL + (pitch - cell)) / pitch);
   const slots = Math.max(10, Math.min(fitting, Math.floor(MOST_CELLS / Math.max(1, rows))));
-  return { width, compact, left, cell, pitch, slots, lane: compact ? 3 : 4 };
+  return { width, compact, left, cell, pitch, slots, lane: 3 };
 }
 
 /** The label room that a topic's rows need on a wide host. */

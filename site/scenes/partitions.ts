@@ -11,7 +11,7 @@ import { find, listenToCells, placedOf, rowOf } from './cell-keys.ts';
 import { Detail } from './detail.ts';
 import { KeyColours } from './key-colour.ts';
 import { Legend } from './legend.ts';
-import type { RowLayout } from './log-layout.ts';
+import { COMPACT_BELOW, type RowLayout } from './log-layout.ts';
 import { NarrationLine, sentenceAt } from './narration-line.ts';
 import type { MountedScene, Scene, SceneFrame, SceneOptions } from './scene.ts';
 import { updateTables } from './table.ts';
@@ -103,6 +103,7 @@ class PartitionsScene implements MountedScene {
     const drawn = this.#drawn;
     if (drawn.state !== state || drawn.width !== width || drawn.keys !== keys) {
       this.#root.classList.toggle('is-still', frame.reducedMotion);
+      this.#root.classList.toggle('is-narrow', width < COMPACT_BELOW);
       this.#narration.tell(sentenceAt(frame.trace, frame.count));
       this.#sayWhyEmpty(frame, state, topics);
       if (this.#asTable) updateTables(this.#tables, topics, state);

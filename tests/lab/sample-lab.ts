@@ -2,8 +2,9 @@
  * A small valid lab for the parser's tests, and ways to change one line of it. Line numbers in the tests are those
  * of this text, so a change here moves them.
  */
-import { parseLab } from '../../engine/lab/parse.ts';
+
 import { formatMistake } from '../../engine/lab/mistake.ts';
+import { parseLab } from '../../engine/lab/parse.ts';
 
 /** index.md of the sample; its first line is line 1. */
 export const sampleLines = `---

@@ -1,0 +1,35 @@
+/**
+ * One thread of the grading pool: runs a program in a lab and grades it. Killed from outside when it takes too
+ * long, for some native loops cannot be interrupted from inside.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { entryLine, type Lab, openSession, type Result } from '../engine/index.ts';
+
+/** What to grade. */
+export interface GradingTask {
+  lab: Lab;
+  code: string;
+  seed: number;
+  /** Whether to send the trace's lines as well. */
+  wantsTrace?: boolean;
+}
+
+/** A graded program. */
+export interface Graded {
+  result: Result;
+  trace: string[];
+}
+
+const require = createRequire(import.meta.url);
+const wasmFile = require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+const session = WebAssembly.compile(readFileSync(wasmFile)).then(openSession);
+
+/** Runs and grades one program. */
+export default async function gradeOne({ lab, code, seed, wantsTrace }: GradingTask): Promise<Graded> {
+  const run = await (await session).start(lab, code, seed);
+  const result = run.result();
+  const trace: string[] = [];
+  if (wantsTrace) for (let i = 0; i < run.trace.length; i++) trace.push(entryLine(run.trace.entry(i)));
+  return { result, trace };
+}

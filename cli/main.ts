@@ -1,0 +1,87 @@
+/**
+ * The commands of `weir` and their options. Each command is a file of its own that returns its exit code:
+ * 0 full marks or all passed, 1 marks lost or some failed, 2 could not decide.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { conform } from './conform.ts';
+import { formats, grade } from './grade.ts';
+import { checkLabs } from './lab-check.ts';
+import { newLab } from './lab-new.ts';
+import { runLab } from './run.ts';
+import { CommandError } from './command-error.ts';
+
+/** Runs the command line `argv` and sets the exit code. */
+export async function main(argv: string[]): Promise<void> {
+  let exitCode = 0;
+  const done = async (code: Promise<number>): Promise<void> => {
+    exitCode = await code;
+  };
+  try {
+    await program(done).parseAsync(argv);
+  } catch (error) {
+    exitCode = report(error);
+  }
+  process.exitCode = exitCode;
+}
+
+function program(done: (code: Promise<number>) => Promise<void>): Command {
+  const weir = new Command('weir')
+    .description('Labs on stream processing: run them, check them, grade them.')
+    .exitOverride()
+    .showHelpAfterError('(weir --help tells the commands)')
+    .showSuggestionAfterError();
+
+  weir
+    .command('grade')
+    .description('grade submissions: files, or folders with a file for each')
+    .argument('<lab>', 'the id of the lab, for example first-topic')
+    .argument('<path...>', 'files or folders of submissions')
+    .addOption(new Option('--format <format>', 'how to print the results').choices(formats).default('text'))
+    .addOption(new Option('--seed <n>', "another seed than the lab's").argParser(seedOf))
+    .option('--exit-zero', 'exit 0 whenever grading itself worked')
+    .action((lab, paths, options) => done(grade(lab, paths, options)));
+
+  const lab = weir.command('lab').description('write labs');
+  lab
+    .command('check')
+    .description('prove labs: the solution earns full marks on 21 seeds, start less, each wrong answer its feedback')
+    .argument('[id...]', 'labs to check; all if none are named')
+    .action(ids => done(checkLabs(ids)));
+  lab
+    .command('new')
+    .description('make the folder of a new lab')
+    .argument('<id>', 'its name: lower-case words joined by hyphens')
+    .action(id => done(newLab(id)));
+
+  weir
+    .command('run')
+    .description('run a program in a lab and print what it prints')
+    .argument('<lab>', 'the id of the lab')
+    .argument('<file>', 'the program')
+    .addOption(new Option('--seed <n>', "another seed than the lab's").argParser(seedOf))
+    .option('--trace <file>', 'write every entry of the trace to a file, a line each')
+    .action((id, file, options) => done(runLab(id, file, options)));
+
+  weir
+    .command('conform')
+    .description('replay recordings of the real systems')
+    .argument('<cases...>', 'JSON files of recorded cases, or folders of them')
+    .option('--json', 'print one JSON document')
+    .action((paths, options) => done(conform(paths, options)));
+
+  return weir;
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new CommandError(`--seed takes a whole number from 0 on, not "${text}".`);
+}
+
+/** Says what went wrong; a stack trace only for bugs of Weir itself. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommandError) process.stderr.write(`weir: ${error.message}\n`);
+  else process.stderr.write(`weir: this is a bug of Weir, please report it.\n${(error as Error)?.stack ?? error}\n`);
+  return 2;
+}

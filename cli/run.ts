@@ -1,0 +1,29 @@
+/**
+ * `weir run LAB FILE`: runs a program in a lab, prints what it prints and how it ended.
+ */
+import { writeFileSync } from 'node:fs';
+import pc from 'picocolors';
+import { text } from './format/text.ts';
+import { GradingPool } from './grading-pool.ts';
+import { usableLab } from './lab-folder.ts';
+import { readProgram } from './submission.ts';
+
+/** Runs one program; exit code 0 unless it failed or was stopped (1). */
+export async function runLab(labId: string, file: string, options: { seed?: number; trace?: string }): Promise<number> {
+  const lab = usableLab(labId);
+  const code = readProgram(file);
+  const pool = new GradingPool();
+  try {
+    const seed = options.seed ?? lab.seed;
+    const { result, trace } = await pool.grade({ lab, code, seed, wantsTrace: options.trace !== undefined });
+    if (result.output) process.stdout.write(`${result.output}\n`);
+    if (result.outputTruncated) process.stderr.write('weir: it printed more, which was cut off here\n');
+    if (options.trace !== undefined) writeFileSync(options.trace, trace.map(line => `${line}\n`).join(''));
+    process.stderr.write(`\n${text([{ ...result, submission: { id: file, files: [file] } }])}`);
+    process.stderr.write(pc.dim(`${result.entries} entries, ${result.steps} steps, trace ${result.traceHash ?? 'none'}\n`));
+    if (result.status === 'ungradable') return 2;
+    return ['failed', 'stopped'].includes(result.program.status) ? 1 : 0;
+  } finally {
+    await pool.close();
+  }
+}
