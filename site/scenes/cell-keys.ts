@@ -24,31 +24,32 @@ export interface CellActions {
 
 /** Listens on a topic's figure. */
 export function listenToCells(figure: TopicFigure, actions: CellActions): void {
-  const { svg } = figure;
+  // On the box around the drawing: an SVG element with focus listeners would be a tab stop of its own.
+  const { element, svg } = figure;
   const look = (event: Event): void => {
     const cell = cellOf(event.target);
     if (cell) actions.look(cell, rowOf(cell), placedOf(cell));
   };
-  svg.addEventListener('pointerover', look);
-  svg.addEventListener('pointerout', event => {
+  element.addEventListener('pointerover', look);
+  element.addEventListener('pointerout', event => {
     if (cellOf(event.target)) actions.leave(false);
   });
-  svg.addEventListener('focusin', event => {
+  element.addEventListener('focusin', event => {
     const cell = cellOf(event.target);
     if (cell) makeTabStop(svg, cell);
     look(event);
   });
-  svg.addEventListener('focusout', () => actions.leave(false));
-  svg.addEventListener('dblclick', event => {
+  element.addEventListener('focusout', () => actions.leave(false));
+  element.addEventListener('dblclick', event => {
     const cell = cellOf(event.target);
     if (cell) actions.pick(placedOf(cell));
   });
-  svg.addEventListener('click', event => {
+  element.addEventListener('click', event => {
     const fold = (event.target as Element).closest<SVGGElement>('g.fold');
     if (fold) openFold(figure, fold, actions);
     else cellOf(event.target)?.focus({ preventScroll: true });
   });
-  svg.addEventListener('keydown', event => {
+  element.addEventListener('keydown', event => {
     const cell = cellOf(event.target);
     if (!cell || event.altKey || event.ctrlKey || event.metaKey || !pressed(figure, cell, event.key, actions)) return;
     event.preventDefault();

@@ -23,7 +23,7 @@ export function drawBody<D>(group: Marks<D>, size: number): void {
     .attr('y', size / 2 + 4);
 }
 
-/** Gives a body its key's colour and label, and the ring of a colour that returns. */
+/** Gives a body its key's colour and label, and the bars of a colour that returns. */
 export function dress<D>(group: Marks<D>, size: number, markOf: (d: D) => KeyMark): void {
   group.each(function (d) {
     const mark = markOf(d);
@@ -31,20 +31,24 @@ export function dress<D>(group: Marks<D>, size: number, markOf: (d: D) => KeyMar
     if (this.getAttribute('data-look') !== look) {
       this.setAttribute('data-look', look);
       this.setAttribute('class', `record k${mark.colour}`);
-      this.querySelector('.ring')?.remove();
-      if (mark.round > 0) this.append(ring(size, mark.round > 1));
+      this.querySelector('.bars')?.remove();
+      if (mark.round > 0) this.append(bars(size, mark.round));
     }
     const letter = this.querySelector('.letter')!;
     if (letter.textContent !== mark.label) letter.textContent = mark.label;
   });
 }
 
-function ring(size: number, dashed: boolean): SVGRectElement {
-  const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  const around = { class: 'ring', x: 2.5, y: 2.5, width: size - 5, height: size - 5, rx: 3 };
-  for (const [name, value] of Object.entries(around)) rect.setAttribute(name, String(value));
-  if (dashed) rect.setAttribute('stroke-dasharray', '2 2');
-  return rect;
+/** One bar below the label when a colour returns, a second above it when it returns again, then dashed ones. */
+function bars(size: number, round: number): SVGPathElement {
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  const inset = Math.round(size / 4);
+  const edge = Math.round(size / 6.5);
+  const bar = (y: number): string => `M${inset} ${y}H${size - inset}`;
+  path.setAttribute('class', 'bars');
+  path.setAttribute('d', bar(size - edge) + (round > 1 ? bar(edge) : ''));
+  if (round > 2) path.setAttribute('stroke-dasharray', '3 2');
+  return path;
 }
 
 /** What a reader is told of a cell before its details. */

@@ -37,7 +37,8 @@ export interface ConsumerMarks {
 }
 
 const LINE = 28;
-const LETTER = 6.5;
+/** Width of a letter of a name, at most. */
+const LETTER = 7;
 
 /** Where an offset's cell has its middle; `folded` if a fold stands for it. */
 export type CellMiddle = (offset: number) => { x: number; folded: boolean };
@@ -61,7 +62,7 @@ export function consumerMarks(
   });
   const shared = flagAt !== null && positions.some(each => Math.abs(each.x - 6 - flagAt.x) < 1);
   const lines = stack(positions);
-  const labelHeight = several && room.compact ? 14 : 0;
+  const labelHeight = several && room.compact ? 16 : 0;
   return {
     group,
     y: 0,
@@ -90,7 +91,8 @@ function stack(positions: PositionMark[]): number {
 /** A name stands in the middle under its triangle, unless it would leave the drawing. */
 function nameX(x: number, name: string, room: MarkRoom): number {
   const half = (name.length * LETTER) / 2;
-  return Math.max(room.left + half - 4, Math.min(x, room.width - half));
+  const least = room.compact ? 0 : room.left - 16;
+  return Math.max(least + half, Math.min(x, room.width - half));
 }
 
 function groupLabel(group: string, lag: number | null, room: MarkRoom): string {

@@ -1,7 +1,7 @@
 /**
  * The colour and the short label of a key. Keys take the palette's six colours in order of first appearance in
- * the trace, so a key looks the same in every scene of a run; from the seventh on a colour returns with an inner
- * ring, then with a dashed one. A label is unique and fits into a cell (three characters); a record without a
+ * the trace, so a key looks the same in every scene of a run; from the seventh on a colour returns with a bar,
+ * then with two, then with dashed ones. A label is unique and fits into a cell (three characters); a record without a
  * key is grey with a dot.
  */
 import type { Trace } from '../../engine/core/trace.ts';
@@ -11,7 +11,7 @@ export interface KeyMark {
   key: string | null;
   /** The palette's colour, 1 to 6; 0 without a key. */
   colour: number;
-  /** How often the palette was used up before: 0 plain, 1 ringed, 2 and more dashed. */
+  /** How often the palette was used up before: the bars beside the label. */
   round: number;
   label: string;
 }
@@ -117,7 +117,8 @@ function* shortened(key: string): Generator<string> {
   const letters = Array.from(key.replace(/[^\p{L}\p{N}]+/gu, '')).filter(letter => width(letter) === 1);
   const at = (from: number, to?: number): string => letters.slice(from, to).join('');
   if (letters.length > 0 && letters.length <= WIDTH) yield at(0);
-  if (/\d$/.test(at(-1))) yield at(0, 1) + at(-2);
+  const digits = Math.min(2, /\d*$/.exec(at(0))![0].length);
+  if (digits > 0) yield at(0, WIDTH - digits) + at(-digits);
   yield at(0, WIDTH);
   yield at(0, 2) + at(-1);
   yield at(0, 1) + at(-2);

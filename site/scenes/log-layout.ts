@@ -96,10 +96,12 @@ export function measuresFor(width: number, rows: number, gutter: number): Measur
   return { width, compact, left, cell, pitch, slots, lane: 3 };
 }
 
-/** The label room that a topic's rows need on a wide host. */
+/** The label room that a topic's rows need on a wide host: their facts, and groups' names and lags up to a point. */
 export function gutterFor(topic: TopicState, groups: Group[]): number {
-  const texts = topic.partitions.slice(0, MOST_ROWS).map(partition => rowFacts(topic, partition, groups).length);
-  return Math.min(190, Math.max(108, Math.ceil(Math.max(0, ...texts) * 6.7) + 12));
+  const mine = groupsOf(topic, groups);
+  const facts = topic.partitions.slice(0, MOST_ROWS).map(partition => rowFacts(topic, partition, groups).length);
+  const names = mine.length > 1 ? mine.map(group => Math.min(13, group.group.length) + ' lag 1234'.length) : [];
+  return Math.min(190, Math.max(108, Math.ceil(Math.max(0, ...facts, ...names) * 6.7) + 12));
 }
 
 /** Places one topic. `anchors` holds, by partition, the first place of a window that a person turned back. */

@@ -156,7 +156,7 @@ function updateMarks(host: Host, row: RowLayout, measures: Measures): void {
     .attr('transform', lane => `translate(0,${row.marksY + lane.y})`);
   lanes
     .select('.fact')
-    .attr('y', measures.compact ? 9 : 10)
+    .attr('y', measures.compact ? 11 : 10)
     .text(lane => lane.label ?? '');
   lanes
     .select<SVGPathElement>('.flag')

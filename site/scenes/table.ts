@@ -114,7 +114,7 @@ function recordFacts(topic: TopicState): Facts {
       formatSeconds(cell.appendedAtUs),
       committed ? 'yes' : 'not yet',
     ]);
-  const columns = ['partition', 'offset', 'key', 'value', 'timestamp', 'appended at', 'committed'];
+  const columns = ['partition', 'offset', 'key', 'value', 'timestamp (UTC)', 'appended at', 'committed'];
   const which = total > rows.length ? `The newest ${rows.length} of ${total} records` : 'Records';
   return { caption: `${which} of topic ${topic.topic}, newest first`, columns, rows };
 }
