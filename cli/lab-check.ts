@@ -28,7 +28,9 @@ export async function checkLabs(ids: string[]): Promise<number> {
       const found = lab && mistakes.length === 0 ? await prove(lab, pool) : mistakes;
       for (const mistake of found) process.stdout.write(`${formatMistake(mistake).trim()}\n`);
       if (found.length > 0) failed++;
-      process.stdout.write(found.length > 0 ? `${pc.red('FAIL')} ${id}\n` : `${pc.green('PASS')} ${id}  ${summary(lab!)}\n`);
+      process.stdout.write(
+        found.length > 0 ? `${pc.red('FAIL')} ${id}\n` : `${pc.green('PASS')} ${id}  ${summary(lab!)}\n`,
+      );
     }
   } finally {
     await pool.close();
@@ -40,7 +42,9 @@ export async function checkLabs(ids: string[]): Promise<number> {
 function summary(lab: Lab): string {
   const points = lab.checks.reduce((sum, check) => sum + check.points, 0);
   const seeds = 1 + OTHER_SEEDS.length;
-  return pc.dim(`solution ${points}/${points} on ${seeds} seeds, start less, ${lab.wrong.length} wrong answers told as written`);
+  return pc.dim(
+    `solution ${points}/${points} on ${seeds} seeds, start less, ${lab.wrong.length} wrong answers told as written`,
+  );
 }
 
 async function prove(lab: Lab, pool: GradingPool): Promise<AuthorMistake[]> {
@@ -91,6 +95,8 @@ function why(result: Result): string {
   if (result.reason) return result.reason;
   const { error, message, line } = result.program;
   const program = error ? [`line ${line ?? '?'}: ${error}: ${message}`] : [];
-  const checks = result.checks.filter(check => check.status !== 'pass').map(check => `${check.number} "${check.message}"`);
+  const checks = result.checks
+    .filter(check => check.status !== 'pass')
+    .map(check => `${check.number} "${check.message}"`);
   return [...program, ...checks].join('; ');
 }

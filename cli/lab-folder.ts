@@ -22,7 +22,9 @@ export function readLab(id: string): { lab: Lab | null; mistakes: AuthorMistake[
   const ids = labIds();
   if (!ids.includes(id)) {
     const guess = nearest(id, ids);
-    throw new CommandError(`there is no lab "${id}".${guess ? ` Did you mean ${guess}?` : ''} Labs: ${ids.join(', ')}.`);
+    throw new CommandError(
+      `there is no lab "${id}".${guess ? ` Did you mean ${guess}?` : ''} Labs: ${ids.join(', ')}.`,
+    );
   }
   return parseLab(id, filesOf(id));
 }

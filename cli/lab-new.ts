@@ -9,7 +9,9 @@ import { labsFolder } from './lab-folder.ts';
 /** Makes labs/<id>/index.md; returns the exit code. */
 export async function newLab(id: string): Promise<number> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
-    throw new CommandError(`"${id}" is no name for a lab: use lower-case words joined by hyphens, for example late-events.`);
+    throw new CommandError(
+      `"${id}" is no name for a lab: use lower-case words joined by hyphens, for example late-events.`,
+    );
   }
   const folder = join(labsFolder, id);
   if (existsSync(folder)) throw new CommandError(`labs/${id} exists already; nothing was changed.`);

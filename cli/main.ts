@@ -3,12 +3,12 @@
  * 0 full marks or all passed, 1 marks lost or some failed, 2 could not decide.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { CommandError } from './command-error.ts';
 import { conform } from './conform.ts';
 import { formats, grade } from './grade.ts';
 import { checkLabs } from './lab-check.ts';
 import { newLab } from './lab-new.ts';
 import { runLab } from './run.ts';
-import { CommandError } from './command-error.ts';
 
 /** Runs the command line `argv` and sets the exit code. */
 export async function main(argv: string[]): Promise<void> {

@@ -5,7 +5,10 @@ import { Presets, SingleBar } from 'cli-progress';
 export function progress(label: string, total: number): { step(): void; stop(): void } {
   if (!process.stderr.isTTY || total < 2) return { step() {}, stop() {} };
   const format = `${label} {bar} {value}/{total}, {eta_formatted} left`;
-  const bar = new SingleBar({ format, hideCursor: true, clearOnComplete: true, stream: process.stderr }, Presets.shades_grey);
+  const bar = new SingleBar(
+    { format, hideCursor: true, clearOnComplete: true, stream: process.stderr },
+    Presets.shades_grey,
+  );
   bar.start(total, 0);
   return { step: () => bar.increment(), stop: () => bar.stop() };
 }

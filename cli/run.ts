@@ -20,7 +20,9 @@ export async function runLab(labId: string, file: string, options: { seed?: numb
     if (result.outputTruncated) process.stderr.write('weir: it printed more, which was cut off here\n');
     if (options.trace !== undefined) writeFileSync(options.trace, trace.map(line => `${line}\n`).join(''));
     process.stderr.write(`\n${text([{ ...result, submission: { id: file, files: [file] } }])}`);
-    process.stderr.write(pc.dim(`${result.entries} entries, ${result.steps} steps, trace ${result.traceHash ?? 'none'}\n`));
+    process.stderr.write(
+      pc.dim(`${result.entries} entries, ${result.steps} steps, trace ${result.traceHash ?? 'none'}\n`),
+    );
     if (result.status === 'ungradable') return 2;
     return ['failed', 'stopped'].includes(result.program.status) ? 1 : 0;
   } finally {

@@ -34,7 +34,9 @@ export function readProgram(file: string): string {
   if (kindOf(file) !== 'file') throw new CommandError(`${file} is a folder; name a program file.`);
   const { size } = statSync(file);
   if (size > LARGEST_BYTES) throw new CommandError(`${file} has ${size} bytes; a program may have ${LARGEST_BYTES}.`);
-  return readFileSync(file, 'utf8').replace(/^\uFEFF/, '').replace(/\r\n/g, '\n');
+  return readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n/g, '\n');
 }
 
 function submission(file: string, id: string): Submission {
@@ -54,7 +56,8 @@ function programsBelow(folder: string): string[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(entry => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : programsBelow(path);
+      if (entry.isDirectory())
+        return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : programsBelow(path);
       return entry.isFile() && PROGRAM_ENDINGS.includes(extname(entry.name)) ? [path] : [];
     });
 }

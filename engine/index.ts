@@ -6,12 +6,11 @@ export { type Entry, type EntryKind, type EntryOf, entryKinds, entrySchema } fro
 export { Trace, type TraceSlice } from './core/trace.ts';
 export { entryLine, traceHash } from './core/trace-text.ts';
 export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
-export { murmur2, partitionForKey } from './kafka/murmur2.ts';
 export {
-  assignableTopics,
   type Assignment,
   type Assignor,
   AssignorError,
+  assignableTopics,
   compareStrings,
   type Member,
   partitionKey,
@@ -20,6 +19,7 @@ export {
   type TopicsMetadata,
 } from './kafka/assignor/assignor.ts';
 export { findAssignor } from './kafka/assignor/index.ts';
+export { murmur2, partitionForKey } from './kafka/murmur2.ts';
 export { unfinishedResult } from './lab/grade.ts';
 export type { AuthorMistake, Check, Lab, Quiz, QuizAnswer, Source, Task, WrongAnswer } from './lab/lab.ts';
 export { formatMistake } from './lab/mistake.ts';

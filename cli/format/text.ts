@@ -21,13 +21,15 @@ function program({ program, submission, reason }: Result): string[] {
   if (reason) return [pc.red(`  could not be graded: ${reason}`)];
   if (program.status !== 'failed' && program.status !== 'stopped') return [];
   const file = submission.files[0] ?? submission.id;
-  const place = program.line === null ? file : `${file}:${program.line}${program.column === null ? '' : `:${program.column}`}`;
+  const place =
+    program.line === null ? file : `${file}:${program.line}${program.column === null ? '' : `:${program.column}`}`;
   return [pc.red(`  ${place}: ${program.error}: ${program.message}`)];
 }
 
 function checkLines(check: CheckResult): string[] {
   const points = `${check.score}/${check.maxScore}`;
-  if (check.visibility === 'hidden' && check.status !== 'pass') return [`  ${pc.red('x')} ${check.number} ${check.name}  ${points}  ${pc.dim('hidden check')}`];
+  if (check.visibility === 'hidden' && check.status !== 'pass')
+    return [`  ${pc.red('x')} ${check.number} ${check.name}  ${points}  ${pc.dim('hidden check')}`];
   if (check.status === 'pass') return [`  ${pc.green('+')} ${check.number} ${check.name}  ${points}`];
   const lines = [`  ${pc.red('x')} ${check.number} ${check.name}  ${points}`, `      ${check.message}`];
   if (check.expected !== null) lines.push(`      expected: ${check.expected}`);

@@ -125,7 +125,13 @@ export type FieldType = 'number' | 'number?' | 'text' | 'text?';
 /** The name of a kind of entry. */
 export type EntryKind = keyof typeof entrySchema;
 
-type FieldValue<T> = T extends 'number' ? number : T extends 'number?' ? number | null : T extends 'text' ? string : string | null;
+type FieldValue<T> = T extends 'number'
+  ? number
+  : T extends 'number?'
+    ? number | null
+    : T extends 'text'
+      ? string
+      : string | null;
 
 /** The fields of an entry of kind `K`. */
 export type Fields<K extends EntryKind> = {

@@ -1,10 +1,11 @@
 /**
  * What every simulated part is given: the clock, the generator and the trace of one run.
  */
+
+import type { EntryKind, Fields } from './entries.ts';
 import { createRng, type Rng } from './rng.ts';
 import { Scheduler } from './scheduler.ts';
 import { Trace } from './trace.ts';
-import type { EntryKind, Fields } from './entries.ts';
 import { usToMs } from './units.ts';
 
 /** One run's clock, randomness and trace. */

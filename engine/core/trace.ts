@@ -4,7 +4,15 @@
  * three further columns (moment, kind, row within the kind). Slices of it travel between threads as one buffer.
  */
 import { assert } from './assert.ts';
-import { type Entry, type EntryKind, type EntryOf, entryKinds, entrySchema, type FieldType, type Fields } from './entries.ts';
+import {
+  type Entry,
+  type EntryKind,
+  type EntryOf,
+  entryKinds,
+  entrySchema,
+  type Fields,
+  type FieldType,
+} from './entries.ts';
 import { NumberColumn } from './number-column.ts';
 
 interface Table {
@@ -157,7 +165,11 @@ export class Trace {
     const entry: Record<string, unknown> = { index, atUs: this.#atUs.get(index), kind: table.kind };
     for (let i = 0; i < table.names.length; i++) {
       const cell = table.columns[i]!.get(row);
-      entry[table.names[i]!] = Number.isNaN(cell) ? null : table.types[i]!.startsWith('text') ? this.#texts[cell] : cell;
+      entry[table.names[i]!] = Number.isNaN(cell)
+        ? null
+        : table.types[i]!.startsWith('text')
+          ? this.#texts[cell]
+          : cell;
     }
     return entry;
   }
@@ -184,5 +196,11 @@ export class Trace {
 function newTable(kind: EntryKind): Table {
   const fields: Record<string, FieldType> = entrySchema[kind];
   const names = Object.keys(fields);
-  return { kind, names, types: names.map(name => fields[name]!), columns: names.map(() => new NumberColumn()), places: new NumberColumn() };
+  return {
+    kind,
+    names,
+    types: names.map(name => fields[name]!),
+    columns: names.map(() => new NumberColumn()),
+    places: new NumberColumn(),
+  };
 }

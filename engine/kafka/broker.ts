@@ -5,8 +5,8 @@
 import { assert } from '../core/assert.ts';
 import type { Scheduler } from '../core/scheduler.ts';
 import type { Envelope } from '../net/network.ts';
-import { apis } from './api/index.ts';
 import type { AnyApi } from './api/api.ts';
+import { apis } from './api/index.ts';
 import type { Cluster } from './cluster.ts';
 import { Follower } from './follower.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
@@ -60,7 +60,9 @@ export class Broker {
 
   /** max.message.bytes of a topic. */
   maxMessageBytes(topic: string): number {
-    return Number(this.cluster.topics.get(topic)?.config['max.message.bytes'] ?? this.cluster.setting('message.max.bytes'));
+    return Number(
+      this.cluster.topics.get(topic)?.config['max.message.bytes'] ?? this.cluster.setting('message.max.bytes'),
+    );
   }
 
   #followerOf(leader: number): Follower {

@@ -130,7 +130,6 @@ export class Cluster {
   }
 }
 
-
 function shapeMessage(error: ErrorName, partitions: number, replicas: number, brokers: number): string {
   return error === 'INVALID_PARTITIONS'
     ? `Number of partitions was ${partitions}; it must be 1 or more.`

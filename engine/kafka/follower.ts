@@ -2,8 +2,9 @@
  * A broker's fetcher from one leader: asks for all followed partitions in one Fetch request, appends what
  * comes, asks again at once (R1, R3). Source: kafka.server.ReplicaFetcherThread, one fetcher a leader.
  */
-import { type Process, spawn } from '../core/process.ts';
+
 import { EngineBug } from '../core/assert.ts';
+import { type Process, spawn } from '../core/process.ts';
 import { fetch } from './api/01-fetch.ts';
 import type { Broker } from './broker.ts';
 import type { Replica } from './replica.ts';

@@ -58,7 +58,10 @@ export class ReplicaLog {
     for (const batch of this.#batches) {
       if (batch.maxTimestamp < timestamp) continue;
       for (const record of batch.records) {
-        const at = { offset: batch.baseOffset + record.offsetDelta, timestamp: batch.baseTimestamp + record.timestampDelta };
+        const at = {
+          offset: batch.baseOffset + record.offsetDelta,
+          timestamp: batch.baseTimestamp + record.timestampDelta,
+        };
         if (at.offset >= this.highWatermark) return null;
         if (at.timestamp >= timestamp) return at;
       }

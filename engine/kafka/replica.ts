@@ -17,8 +17,6 @@ export class Replica {
   readonly #simulation: Simulation;
   /** Log end of each follower, as its fetches told (R1). */
   readonly #followerEnds = new Map<number, number>();
-  /** High watermark that each follower was last sent. */
-  readonly #toldHighWatermarks = new Map<number, number>();
   readonly #waiters = new Set<() => void>();
 
   constructor(simulation: Simulation, brokerId: number, partition: PartitionMetadata) {
@@ -54,16 +52,6 @@ export class Replica {
   followerFetched(brokerId: number, offset: number): void {
     this.#followerEnds.set(brokerId, offset);
     this.#advanceHighWatermark();
-  }
-
-  /** The high watermark that a follower was last sent, -1 before its first fetch. */
-  toldHighWatermark(brokerId: number): number {
-    return this.#toldHighWatermarks.get(brokerId) ?? -1;
-  }
-
-  /** Notes that a follower is being sent the present high watermark. */
-  tellHighWatermark(brokerId: number): void {
-    this.#toldHighWatermarks.set(brokerId, this.log.highWatermark);
   }
 
   /** Calls `changed` after each append and each move of the high watermark until the returned function is called. */

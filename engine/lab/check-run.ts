@@ -4,14 +4,14 @@
  * `partial` is the verdict; code that just ends gives full points.
  */
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
-import { entryKinds, type EntryKind } from '../core/entries.ts';
+import { type EntryKind, entryKinds } from '../core/entries.ts';
 import type { Trace } from '../core/trace.ts';
 import type { Check, Lab } from './lab.ts';
 import { nearest } from './nearest.ts';
 import type { CheckResult } from './result.ts';
 import { LimitReached } from './sandbox/limit.ts';
 import { GuestError, Sandbox } from './sandbox/sandbox.ts';
-import { stripTypes, SyntaxMistake } from './sandbox/strip-types.ts';
+import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
 
 interface Verdict {
   points: number;
@@ -32,12 +32,17 @@ export function runCheck(lab: Lab, check: Check, trace: Trace, seed: number, qui
   let sandbox: Sandbox | null = null;
   try {
     const code = stripTypes(check.source.code);
-    sandbox = new Sandbox(quickjs, answer, name => new Error(`a check cannot import '${name}': everything it needs is global`));
+    sandbox = new Sandbox(
+      quickjs,
+      answer,
+      name => new Error(`a check cannot import '${name}': everything it needs is global`),
+    );
     sandbox.prepare(checkWorld(lab, seed));
     sandbox.evaluate(code);
     const module = sandbox.moduleState();
     if (module.state === 'failed' && !verdict) throw module.error;
-    if (module.state === 'pending') throw new GuestError('Error', 'waits for a promise that nothing settles', null, null);
+    if (module.state === 'pending')
+      throw new GuestError('Error', 'waits for a promise that nothing settles', null, null);
   } catch (error) {
     if (!verdict) return authorError(check, error);
   } finally {
@@ -103,7 +108,8 @@ function query(trace: Trace, request: unknown): unknown {
   const wanted = Object.entries(filter ?? {});
   const found: unknown[] = [];
   for (const entry of trace.of(kind as EntryKind)) {
-    if (wanted.every(([name, value]) => (entry as unknown as Record<string, unknown>)[name] === value)) found.push(entry);
+    if (wanted.every(([name, value]) => (entry as unknown as Record<string, unknown>)[name] === value))
+      found.push(entry);
   }
   return found;
 }

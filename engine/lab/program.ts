@@ -3,21 +3,21 @@
  * KafkaJS; `./data.js` holds the lab's events.
  */
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
-import { Offered } from '../core/offered.ts';
 import { EngineBug } from '../core/assert.ts';
+import { Offered } from '../core/offered.ts';
 import type { Simulation } from '../core/simulation.ts';
-import type { Cluster } from '../kafka/cluster.ts';
 import { Clients } from '../kafka/client/clients.ts';
 import { errorClasses } from '../kafka/client/error.ts';
 import { KafkaEntry, kafkaMethods } from '../kafka/client/kafka.ts';
 import type { KafkaConfig } from '../kafka/client/kafkajs.ts';
+import type { Cluster } from '../kafka/cluster.ts';
 import type { Lab } from './lab.ts';
 import { nearest } from './nearest.ts';
 import type { ProgramOutcome } from './result.ts';
 import { Bridge, type GuestErrorReport } from './sandbox/bridge.ts';
-import { LimitReached, limits, type LimitName } from './sandbox/limit.ts';
+import { type LimitName, LimitReached, limits } from './sandbox/limit.ts';
 import { GuestError, placeIn, Sandbox } from './sandbox/sandbox.ts';
-import { stripTypes, SyntaxMistake } from './sandbox/strip-types.ts';
+import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
 
 /** The program of one run. */
 export class StudentProgram {
@@ -102,7 +102,8 @@ export class StudentProgram {
       run();
       if (this.#outcome) return;
       const module = this.#sandbox.moduleState();
-      if (module.state === 'done') this.#end({ status: 'finished', error: null, message: null, line: null, column: null });
+      if (module.state === 'done')
+        this.#end({ status: 'finished', error: null, message: null, line: null, column: null });
       if (module.state === 'failed') throw module.error;
     } catch (error) {
       this.#end(this.#ending(error));
@@ -181,7 +182,9 @@ export class StudentProgram {
     const known = ['kafkajs', ...(events.length > 0 ? ['./data.js'] : [])];
     const guess = nearest(name, known);
     const mend = guess ? ` Did you mean '${guess}'?` : '';
-    return new Error(`There is no module '${name}' here: this lab has ${known.map(n => `'${n}'`).join(' and ')}.${mend}`);
+    return new Error(
+      `There is no module '${name}' here: this lab has ${known.map(n => `'${n}'`).join(' and ')}.${mend}`,
+    );
   }
 }
 

@@ -3,10 +3,11 @@
  * keeps them). Sizes count towards transfer time. Left out for now: loss, cuts and delays by fault, which
  * belong into `deliver`.
  */
-import type { Simulation } from '../core/simulation.ts';
+
 import { assert } from '../core/assert.ts';
-import { msToUs } from '../core/units.ts';
 import type { Rng } from '../core/rng.ts';
+import type { Simulation } from '../core/simulation.ts';
+import { msToUs } from '../core/units.ts';
 
 /** A message as the network sees it. */
 export interface Envelope {

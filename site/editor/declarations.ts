@@ -20,6 +20,8 @@ interface Console {
   warn(...values: unknown[]): void;
   error(...values: unknown[]): void;
   debug(...values: unknown[]): void;
+  table(...values: unknown[]): void;
+  trace(...values: unknown[]): void;
 }
 declare const console: Console;
 /** Calls back after so many milliseconds of simulated time. */
@@ -28,11 +30,19 @@ declare function clearTimeout(id: number | undefined): void;
 /** Calls back every so many milliseconds of simulated time. */
 declare function setInterval(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;
 declare function clearInterval(id: number | undefined): void;
+declare function setImmediate(callback: (...args: any[]) => void, ...args: any[]): number;
+declare function clearImmediate(id: number | undefined): void;
 declare function queueMicrotask(callback: () => void): void;
+declare function structuredClone<T>(value: T): T;
+/** The clock of the simulated world. */
+declare const performance: { now(): number };
+declare class TextEncoder { encode(text?: string): Uint8Array }
+declare class TextDecoder { decode(bytes?: ArrayLike<number>): string }
 /** Bytes, as Kafka stores keys and values. */
 declare class Buffer extends Uint8Array {
   static from(value: string, encoding?: 'utf8' | 'hex'): Buffer;
   static from(value: ArrayLike<number>): Buffer;
+  static alloc(size: number): Buffer;
   static isBuffer(value: unknown): value is Buffer;
   static byteLength(text: string): number;
   static concat(list: Buffer[]): Buffer;

@@ -33,13 +33,17 @@ export function updateTables(host: HTMLElement, topics: TopicState[], state: Par
     .join(enter => {
       const box = enter.append('div').attr('class', 'table-scroll').attr('role', 'region').attr('tabindex', 0);
       const table = box.append('table');
-      table.append('caption');
+      table.append('caption').append('span');
       table.append('thead').append('tr');
       table.append('tbody');
       return box;
     })
-    .attr('aria-label', facts => facts.caption);
-  boxes.select('caption').text(facts => facts.caption);
+    .attr('aria-label', facts => facts.caption)
+    .classed('records', facts => facts.columns.includes('value'));
+  boxes
+    .select('caption')
+    .select('span')
+    .text(facts => facts.caption);
   boxes
     .select<HTMLTableRowElement>('tr')
     .selectAll<HTMLTableCellElement, string>('th')
@@ -65,12 +69,12 @@ function write(this: Element | null, text: string): void {
 function partitionFacts(topic: TopicState): Facts {
   const rows = topic.partitions.map(partition => {
     const { start, end } = offsetsOf(partition);
-    const leader = partition.leader < 0 ? 'none' : `broker ${partition.leader}`;
+    const leader = partition.leader < 0 ? 'none' : `${partition.leader}`;
     const isr = `[${partition.isr.join(', ')}]`;
     const numbers = [start, highWatermarkOf(partition), end, partition.inFlight.length];
     return [`${partition.partition}`, leader, isr, ...numbers.map(String)];
   });
-  const columns = ['partition', 'leader', 'ISR', 'log start', 'high watermark', 'log end', 'in flight'];
+  const columns = ['partition', 'leading broker', 'ISR', 'log start', 'high watermark', 'log end', 'in flight'];
   return { caption: `Partitions of topic ${topic.topic}`, columns, rows };
 }
 
@@ -103,18 +107,21 @@ function recordFacts(topic: TopicState): Facts {
     }
   }
   newest.sort((a, b) => b.cell.entry - a.cell.entry);
-  const rows = newest
-    .slice(0, MOST_RECORDS)
-    .map(({ partition, cell, committed }) => [
-      `${partition}`,
-      `${cell.offset}`,
-      cell.key ?? '–',
-      cell.value === null ? '–' : clipped(cell.value, 80),
-      formatTimestamp(cell.timestampMs),
-      formatSeconds(cell.appendedAtUs),
-      committed ? 'yes' : 'not yet',
-    ]);
-  const columns = ['partition', 'offset', 'key', 'value', 'timestamp (UTC)', 'appended at', 'committed'];
+  const shown = newest.slice(0, MOST_RECORDS);
+  const days = new Set(shown.map(({ cell }) => formatTimestamp(cell.timestampMs).slice(0, 10)));
+  const oneDay = days.size === 1 ? [...days][0]! : null;
+  const rows = shown.map(({ partition, cell, committed }) => [
+    `${partition}`,
+    `${cell.offset}`,
+    cell.key ?? '–',
+    formatTimestamp(cell.timestampMs).slice(oneDay === null ? 0 : 11, 23),
+    formatSeconds(cell.appendedAtUs),
+    committed ? 'yes' : 'not yet',
+    cell.value === null ? '–' : clipped(cell.value, 120),
+  ]);
+  const columns = ['partition', 'offset', 'key', 'timestamp', 'appended at', 'committed', 'value'];
   const which = total > rows.length ? `The newest ${rows.length} of ${total} records` : 'Records';
-  return { caption: `${which} of topic ${topic.topic}, newest first`, columns, rows };
+  const caption = `${which} of topic ${topic.topic}${total > rows.length ? '' : ', newest first'}`;
+  const when = oneDay === null ? 'timestamps in UTC' : `${oneDay} UTC`;
+  return { caption: `${caption} (${when})`, columns, rows };
 }

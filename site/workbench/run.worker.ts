@@ -7,7 +7,7 @@
 import wasmUrl from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
 import * as Comlink from 'comlink';
 import type { TraceSlice } from '../../engine/core/trace.ts';
-import { openSession } from '../../engine/index.ts';
+import { type GradedRun, openSession, type Session } from '../../engine/index.ts';
 import type { Lab } from '../../engine/lab/lab.ts';
 import type { Result } from '../../engine/lab/result.ts';
 
@@ -36,8 +36,6 @@ const SLICE_MS = 12;
 const FIRST_STEPS = 64;
 const MOST_STEPS = 20_000;
 
-type Session = Awaited<ReturnType<typeof openSession>>;
-
 let session: Promise<Session> | null = null;
 let listener: RunListener | null = null;
 let stoppedRun = -1;
@@ -56,7 +54,8 @@ const worker: RunWorker = {
   async run(number, lab, code, seed) {
     const tell = listener!;
     try {
-      await simulate((await open()).start(lab, code, seed), number, tell);
+      const session = await open();
+      await simulate(await session.start(lab, code, seed), number, tell);
     } catch (error) {
       tell.failed(number, error instanceof Error ? error.message : String(error));
     }
@@ -67,7 +66,7 @@ const worker: RunWorker = {
   },
 };
 
-async function simulate(run: ReturnType<Session['start']>, number: number, tell: RunListener): Promise<void> {
+async function simulate(run: GradedRun, number: number, tell: RunListener): Promise<void> {
   try {
     let steps = FIRST_STEPS;
     let sent = 0;

@@ -1,3 +1,4 @@
+/** `weir conform`: what it prints, and its exit codes. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

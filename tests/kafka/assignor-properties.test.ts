@@ -1,3 +1,4 @@
+/** What holds for every assignment of every assignor, on random groups. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Assignment, Member, TopicPartition } from '../../engine/kafka/assignor/assignor.ts';

@@ -1,3 +1,4 @@
+/** The assignors, a rule a sentence, each with its Java class. */
 import { describe, expect, test } from 'vitest';
 import type { Member } from '../../engine/kafka/assignor/assignor.ts';
 import { assignors } from '../../engine/kafka/assignor/index.ts';

@@ -1,3 +1,4 @@
+/** murmur2 and the partition of a key: Kafka's own vectors, and properties. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { murmur2, partitionForKey } from '../../engine/kafka/murmur2.ts';

@@ -5,7 +5,7 @@
  */
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
-import { codeOf, errorCodes, type ErrorName } from '../error-code.ts';
+import { codeOf, type ErrorName, errorCodes } from '../error-code.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import { type Api, topicPartitions } from './api.ts';
 
@@ -38,8 +38,7 @@ export const produce: Api<ProduceRequest, ProduceResponse> = {
   key: 0,
   name: 'Produce',
   versions: [3, 13],
-  about: request =>
-    topicPartitions(request.topicData.flatMap(t => t.partitionData.map(p => `${t.name}-${p.index}`))),
+  about: request => topicPartitions(request.topicData.flatMap(t => t.partitionData.map(p => `${t.name}-${p.index}`))),
   handle(broker, request, _caller, respond) {
     const validAcks = [-1, 0, 1].includes(request.acks);
     const waits: Pending[] = [];

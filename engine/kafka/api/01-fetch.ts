@@ -85,15 +85,9 @@ function ready(broker: Broker, request: FetchRequest): boolean {
       const replica = broker.replica(topic.topic, wanted.partition);
       if (problem(replica, wanted.fetchOffset) !== 'NONE') return true;
       bytes += replica!.log.bytesFrom(wanted.fetchOffset, visibleEnd(replica!, request));
-      if (request.replicaId >= 0 && behindHighWatermark(replica!, request.replicaId)) return true;
     }
   }
   return bytes >= request.minBytes;
-}
-
-/** A follower that has not been told of the leader's high watermark gets an answer at once (KIP-207's effect). */
-function behindHighWatermark(replica: Replica, follower: number): boolean {
-  return replica.toldHighWatermark(follower) < replica.log.highWatermark;
 }
 
 function read(broker: Broker, request: FetchRequest): FetchResponse {
@@ -117,7 +111,6 @@ function readPartition(
 ): PartitionData {
   const error = problem(replica, wanted.fetchOffset);
   const log = replica?.log;
-  if (replica && request.replicaId >= 0) replica.tellHighWatermark(request.replicaId);
   const limit = Math.min(wanted.partitionMaxBytes, bytesLeft);
   const readable = error === 'NONE' && replica && bytesLeft > 0;
   return {

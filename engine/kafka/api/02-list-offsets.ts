@@ -44,7 +44,11 @@ export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
       name,
       partitions: partitions.map(({ partitionIndex, timestamp }) => {
         const replica = broker.replica(name, partitionIndex);
-        const error: ErrorName = !replica ? 'UNKNOWN_TOPIC_OR_PARTITION' : replica.leads ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
+        const error: ErrorName = !replica
+          ? 'UNKNOWN_TOPIC_OR_PARTITION'
+          : replica.leads
+            ? 'NONE'
+            : 'NOT_LEADER_OR_FOLLOWER';
         const found = error === 'NONE' ? lookUp(replica!, timestamp) : null;
         return {
           partitionIndex,

@@ -34,7 +34,13 @@ export const createTopics: Api<CreateTopicsRequest, CreateTopicsResponse> = {
   handle({ cluster }, request, _caller, respond) {
     const topics = request.topics.map(({ name, numPartitions, replicationFactor, configs }) => {
       const config = Object.fromEntries(configs.map(entry => [entry.name, entry.value]));
-      const { error, message } = cluster.createTopic(name, numPartitions, replicationFactor, config, request.validateOnly);
+      const { error, message } = cluster.createTopic(
+        name,
+        numPartitions,
+        replicationFactor,
+        config,
+        request.validateOnly,
+      );
       return { name, errorCode: codeOf(error), errorMessage: message };
     });
     respond({ throttleTimeMs: 0, topics });

@@ -1,8 +1,9 @@
 /**
  * The admin client: topics and offsets. Left out for now: everything else of KafkaJS's admin client.
  */
-import type { Process } from '../../core/process.ts';
+
 import type { Hosted, MethodTable } from '../../core/offered.ts';
+import type { Process } from '../../core/process.ts';
 import { EARLIEST, LATEST, listOffsets } from '../api/02-list-offsets.ts';
 import { metadata } from '../api/03-metadata.ts';
 import { offsetFetch } from '../api/09-offset-fetch.ts';
@@ -55,7 +56,11 @@ export class AdminClient implements Hosted<Admin> {
     return topics.map(topic => topic.name);
   }
 
-  *createTopics(options: { topics: Hosted<ITopicConfig>[]; validateOnly?: boolean; timeout?: number }): Process<boolean> {
+  *createTopics(options: {
+    topics: Hosted<ITopicConfig>[];
+    validateOnly?: boolean;
+    timeout?: number;
+  }): Process<boolean> {
     checkTopics(options?.topics);
     const response = yield* this.#connection.request(this.#connection.anyHost, createTopics, {
       topics: options.topics.map(({ topic, numPartitions, replicationFactor, configEntries }) => ({

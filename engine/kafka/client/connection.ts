@@ -2,11 +2,12 @@
  * A client's link to the cluster: finds brokers, keeps metadata, sends requests. Source: KafkaJS's cluster
  * and brokerPool. Left out: metadata.max.age.
  */
-import type { Rng } from '../../core/rng.ts';
-import { type Process, wait } from '../../core/process.ts';
+
 import { ProgramError } from '../../core/offered.ts';
+import { type Process, wait } from '../../core/process.ts';
+import type { Rng } from '../../core/rng.ts';
 import { msToUs } from '../../core/units.ts';
-import { metadata, type MetadataTopic } from '../api/03-metadata.ts';
+import { type MetadataTopic, metadata } from '../api/03-metadata.ts';
 import type { Api } from '../api/api.ts';
 import type { Cluster } from '../cluster.ts';
 import { codeOf } from '../error-code.ts';

@@ -3,8 +3,9 @@
  * KafkaJS does: five repeats with backoff, then it leaves, waits and starts anew.
  * Left out for now: static membership, the cooperative protocol, subscriptions by pattern.
  */
-import { type Process, sleep, spawn, wait } from '../../core/process.ts';
+
 import { type Hosted, type MethodTable, ProgramError } from '../../core/offered.ts';
+import { type Process, sleep, spawn, wait } from '../../core/process.ts';
 import { msToUs } from '../../core/units.ts';
 import type { TopicPartition } from '../assignor/assignor.ts';
 import type { Clients } from './clients.ts';
@@ -21,8 +22,8 @@ import type {
   TopicPartitions,
 } from './kafkajs.ts';
 import { Membership } from './membership.ts';
-import { type OffsetToCommit, Positions } from './position.ts';
 import { checkOptions } from './option.ts';
+import { type OffsetToCommit, Positions } from './position.ts';
 import { mustRejoin, Runner } from './runner.ts';
 
 /** How each method answers. */

@@ -3,12 +3,12 @@
  * given up before each rebalance (K10). Source: KafkaJS's ConsumerGroup; the assignor is Kafka's default range.
  */
 import type { Process } from '../../core/process.ts';
+import { type JoinGroupResponse, joinGroup } from '../api/11-join-group.ts';
 import { heartbeat } from '../api/12-heartbeat.ts';
-import { joinGroup, type JoinGroupResponse } from '../api/11-join-group.ts';
 import { leaveGroup } from '../api/13-leave-group.ts';
-import { syncGroup, type SyncGroupRequest } from '../api/14-sync-group.ts';
-import { findAssignor } from '../assignor/index.ts';
+import { type SyncGroupRequest, syncGroup } from '../api/14-sync-group.ts';
 import type { TopicPartition } from '../assignor/assignor.ts';
+import { findAssignor } from '../assignor/index.ts';
 import { codeOf } from '../error-code.ts';
 import type { Connection } from './connection.ts';
 import { findGroupCoordinator } from './coordinator.ts';

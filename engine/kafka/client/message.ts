@@ -42,7 +42,10 @@ function timestamp(value: unknown, nowMs: number): number {
   if (value === undefined || value === null || value === '') return nowMs;
   const number = Number(value);
   if (!Number.isSafeInteger(number)) {
-    throw new ProgramError('TypeError', `A message's timestamp must be epoch milliseconds as a string, not ${describe(value)}.`);
+    throw new ProgramError(
+      'TypeError',
+      `A message's timestamp must be epoch milliseconds as a string, not ${describe(value)}.`,
+    );
   }
   return number;
 }

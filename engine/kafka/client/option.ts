@@ -44,12 +44,16 @@ export function checkOptions(options: unknown, where: string): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || value === null) continue;
     if (notSimulated.includes(name) && value !== false) {
-      throw nonRetriable(`The option "${name}" of ${where} is not simulated yet: see the course page "What is modelled"`);
+      throw nonRetriable(
+        `The option "${name}" of ${where} is not simulated yet: see the course page "What is modelled"`,
+      );
     }
     const least = numbers[name];
     const fits = typeof value === 'number' && Number.isFinite(value) && value >= (least ?? 0) && value <= LARGEST;
     if (least !== undefined && !fits) {
-      throw nonRetriable(`The option "${name}" of ${where} must be a number from ${least} to ${LARGEST}, not ${JSON.stringify(value)}`);
+      throw nonRetriable(
+        `The option "${name}" of ${where} must be a number from ${least} to ${LARGEST}, not ${JSON.stringify(value)}`,
+      );
     }
     if (name === 'retry') checkOptions(value, `${where}.retry`);
   }

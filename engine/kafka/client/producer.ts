@@ -3,13 +3,14 @@
  * is sent at once, as KafkaJS does. Left out for now: the record accumulator with linger, idempotence,
  * transactions, compression.
  */
-import { all, type Process } from '../../core/process.ts';
+
 import type { Hosted, MethodTable } from '../../core/offered.ts';
+import { all, type Process } from '../../core/process.ts';
 import type { PartitionProduceResponse, ProduceRequest } from '../api/00-produce.ts';
 import { produce } from '../api/00-produce.ts';
 import { codeOf, errorName } from '../error-code.ts';
 import { Partitioner } from '../partitioner.ts';
-import { decodeText, newBatch, type NewRecord } from '../record-batch.ts';
+import { decodeText, type NewRecord, newBatch } from '../record-batch.ts';
 import type { Connection } from './connection.ts';
 import { protocolError, throwIfError, wrongState } from './error.ts';
 import type { Producer, ProducerBatch, ProducerConfig, ProducerRecord, RecordMetadata } from './kafkajs.ts';
@@ -95,8 +96,7 @@ export class ProducerClient implements Hosted<Producer> {
       for (const message of messages) {
         const record = newRecord(message, this.#connection.cluster.simulation.nowMs());
         const bytes = RECORD_OVERHEAD + (record.key?.length ?? 0) + (record.value?.length ?? 0);
-        const partition =
-          message.partition ?? this.#partitioner.partition(topic, record.key, bytes, partitions.length);
+        const partition = message.partition ?? this.#partitioner.partition(topic, record.key, bytes, partitions.length);
         const leader = partitions[partition]?.leaderId;
         if (leader === undefined) throw noPartition(topic, partition, partitions.length);
         const name = `${topic}-${partition}`;

@@ -2,9 +2,10 @@
  * Repeating with exponential backoff, KafkaJS's defaults: first pause 300 ms, doubled up to 30 s, each pause
  * spread by 20 %, five repeats.
  */
+
+import { type Process, sleep } from '../../core/process.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Scheduler } from '../../core/scheduler.ts';
-import { type Process, sleep } from '../../core/process.ts';
 import { msToUs } from '../../core/units.ts';
 import { isRetriable, retriesExceeded } from './error.ts';
 import type { RetryOptions } from './kafkajs.ts';

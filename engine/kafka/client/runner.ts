@@ -3,10 +3,11 @@
  * heartbeats in between, a rejoin when the group rebalances, repeats and a restart when the program throws.
  * Source: KafkaJS's Runner. A call of the program takes 1 ms of simulated time plus whatever it awaits.
  */
-import { all, type Process, sleep } from '../../core/process.ts';
+
 import { type Hosted, offer, ProgramError } from '../../core/offered.ts';
+import { all, type Process, sleep } from '../../core/process.ts';
 import { msToUs } from '../../core/units.ts';
-import { fetch, type FetchResponse } from '../api/01-fetch.ts';
+import { type FetchResponse, fetch } from '../api/01-fetch.ts';
 import type { TopicPartition } from '../assignor/assignor.ts';
 import { codeOf } from '../error-code.ts';
 import { decodeText } from '../record-batch.ts';
@@ -249,5 +250,7 @@ export class Runner {
 
 /** Whether the coordinator no longer knows this member, so that it must join anew. */
 export function mustRejoin(error: unknown): boolean {
-  return isRebalancing(error) || isProtocolError(error, 'UNKNOWN_MEMBER_ID') || isProtocolError(error, 'ILLEGAL_GENERATION');
+  return (
+    isRebalancing(error) || isProtocolError(error, 'UNKNOWN_MEMBER_ID') || isProtocolError(error, 'ILLEGAL_GENERATION')
+  );
 }

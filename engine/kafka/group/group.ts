@@ -6,9 +6,9 @@
  */
 import type { Task } from '../../core/scheduler.ts';
 import { msToUs } from '../../core/units.ts';
+import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
-import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import { type GroupMember, type MemberAssignment, type MemberProtocol, noAssignment } from './member.ts';
 import { GroupOffsets } from './offsets.ts';
 

@@ -166,14 +166,12 @@ export class Bridge {
   /** A function of the program as a process: ends when its promise does. */
   #functionOf(id: number): (...args: unknown[]) => Process<unknown> {
     return (...args) =>
-      wait(
-        (resume, fail) => {
-          const call = this.#nextCall++;
-          this.#calls.set(call, { resume, fail });
-          const request = { id: call, function: id, args: args.map(arg => this.#encode(arg)) };
-          this.#simulation.scheduler.after(0, () => this.#program.enter('invoke', request));
-        },
-      );
+      wait((resume, fail) => {
+        const call = this.#nextCall++;
+        this.#calls.set(call, { resume, fail });
+        const request = { id: call, function: id, args: args.map(arg => this.#encode(arg)) };
+        this.#simulation.scheduler.after(0, () => this.#program.enter('invoke', request));
+      });
   }
 
   #finish(id: number, finish: (call: Call) => void): null {
@@ -183,10 +181,18 @@ export class Bridge {
     return null;
   }
 
-  #report(error: unknown, line: number | null): { name: string; message: string; properties: Record<string, unknown>; line: number | null } {
+  #report(
+    error: unknown,
+    line: number | null,
+  ): { name: string; message: string; properties: Record<string, unknown>; line: number | null } {
     if (!(error instanceof Error) || error instanceof EngineBug) throw error;
     const properties = error instanceof ProgramError ? error.properties : {};
-    return { name: error.name, message: error.message, properties: this.#encode(properties) as Record<string, unknown>, line };
+    return {
+      name: error.name,
+      message: error.message,
+      properties: this.#encode(properties) as Record<string, unknown>,
+      line,
+    };
   }
 
   #decode(value: unknown): unknown {

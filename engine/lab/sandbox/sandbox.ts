@@ -2,12 +2,7 @@
  * One fresh QuickJS instance with its limits: evaluates modules, calls the guest's functions, runs pending
  * promise jobs, and turns what goes wrong into errors with a line. Knows nothing of labs, Kafka or checks.
  */
-import {
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSRuntime,
-  type QuickJSWASMModule,
-} from 'quickjs-emscripten-core';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { guestSource } from './guest.ts';
 import { LimitReached, limits } from './limit.ts';
 
@@ -70,7 +65,10 @@ export class Sandbox {
   /** Makes a value of the guest's world: runs `source`, an expression in which `guest` is the guest's functions. */
   prepare(source: string): void {
     this.#context.setProp(this.#context.global, '__guest', this.#guest);
-    const result = this.#context.evalCode(`{ const guest = globalThis.__guest; delete globalThis.__guest; ${source} }`, 'weir.js');
+    const result = this.#context.evalCode(
+      `{ const guest = globalThis.__guest; delete globalThis.__guest; ${source} }`,
+      'weir.js',
+    );
     this.#context.unwrapResult(result).dispose();
   }
 
@@ -150,7 +148,12 @@ export class Sandbox {
     if (this.#limit) return new LimitReached(this.#limit, line);
     if (error.message === 'out of memory') return new LimitReached('MemoryLimit', line);
     if (error.name === 'InternalError' && error.message === 'stack overflow') {
-      return new GuestError('RangeError', 'Maximum call stack size exceeded: does a function call itself without end?', line, column);
+      return new GuestError(
+        'RangeError',
+        'Maximum call stack size exceeded: does a function call itself without end?',
+        line,
+        column,
+      );
     }
     if (typeof dumped !== 'object' || dumped === null) {
       return new GuestError('Error', `${String(dumped)} was thrown`, null, null);

@@ -43,7 +43,12 @@ export const WATCHED = 'weir$.watched';
 function watchLostPromises(code: string): string {
   return code
     .split('\n')
-    .map(line => (/^(?:[A-Za-z_$][\w$]*\([^;]*\);?\s*(?:\/\/.*)?|\(async\b.*)$/.test(line) && !/^(?:if|for|while|switch|catch|function|super|import|require)\b/.test(line) ? `${WATCHED} = ${line}` : line))
+    .map(line =>
+      /^(?:[A-Za-z_$][\w$]*\([^;]*\);?\s*(?:\/\/.*)?|\(async\b.*)$/.test(line) &&
+      !/^(?:if|for|while|switch|catch|function|super|import|require)\b/.test(line)
+        ? `${WATCHED} = ${line}`
+        : line,
+    )
     .join('\n');
 }
 

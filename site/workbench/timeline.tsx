@@ -1,0 +1,97 @@
+/**
+ * The timeline: play, pause, step and scrub through the run that was simulated. Always in reach at the bottom.
+ * It moves the reader only. The track is in timeline-track.tsx, the keys of the whole workbench in keys.ts.
+ */
+import type { JSX } from 'preact';
+import type { Bench } from './bench.ts';
+import { Icon } from './icons.tsx';
+import { speeds } from './playback.ts';
+import { TimelineTrack } from './timeline-track.tsx';
+import { words } from './words.ts';
+
+const speedKey = 'weir-speed';
+
+/** Takes up the speed that was chosen last. */
+export function rememberedSpeed(): number {
+  try {
+    const speed = Number(localStorage.getItem(speedKey));
+    return speeds.some(known => known === speed) ? speed : 1;
+  } catch {
+    return 1;
+  }
+}
+
+/** The timeline. */
+export function Timeline({ bench }: { bench: Bench }): JSX.Element {
+  const { player } = bench;
+  const empty = player.length.value === 0;
+  const playing = player.playing.value;
+  const button = (name: 'toStart' | 'back' | 'forward' | 'toEnd', act: () => void, extra = ''): JSX.Element => (
+    <button
+      type="button"
+      class={`ghost square ${extra}`}
+      disabled={empty}
+      aria-label={words.timeline[name]}
+      title={words.timeline[name]}
+      onClick={act}
+    >
+      <Icon name={name} />
+    </button>
+  );
+  return (
+    <section class="timeline" aria-label={words.timeline.label}>
+      <div class="transport">
+        {button('toStart', () => player.toStart(), 'wide-only')}
+        {button('back', () => player.step(-1))}
+        <button
+          type="button"
+          class={empty ? 'square play' : 'square play primary'}
+          disabled={empty}
+          aria-label={playing ? words.timeline.pause : words.timeline.play}
+          title={playing ? words.timeline.pause : words.timeline.play}
+          onClick={() => player.toggle()}
+        >
+          <Icon name={playing ? 'pause' : 'play'} />
+        </button>
+        {button('forward', () => player.step(1))}
+        {button('toEnd', () => player.toEnd(), 'wide-only')}
+      </div>
+      <Now bench={bench} />
+      <TimelineTrack bench={bench} />
+      <Speed bench={bench} />
+    </section>
+  );
+}
+
+function Now({ bench }: { bench: Bench }): JSX.Element {
+  const { place, length } = bench.player;
+  return (
+    <p class="now">
+      <output>{words.seconds(place.value.nowUs)}</output>
+      <span class="dim">
+        {length.value === 0 ? words.timeline.idle : words.timeline.place(place.value.count, length.value)}
+      </span>
+    </p>
+  );
+}
+
+function Speed({ bench }: { bench: Bench }): JSX.Element {
+  const choose = (speed: number): void => {
+    bench.player.speed.value = speed;
+    try {
+      localStorage.setItem(speedKey, String(speed));
+    } catch {
+      // Storage is closed to this page: the choice holds until it closes.
+    }
+  };
+  return (
+    <label class="speed">
+      <span>{words.timeline.speed}</span>
+      <select value={bench.player.speed.value} onChange={event => choose(Number(event.currentTarget.value))}>
+        {speeds.map(speed => (
+          <option key={speed} value={speed}>{`${speed}×`}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
