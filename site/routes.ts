@@ -2,7 +2,8 @@
 import type { AstroIntegration, InjectedRoute } from 'astro';
 
 const pages: InjectedRoute[] = [
-  // { pattern: '/labs/[id]/', entrypoint: './site/pages/lab.astro' },
+  { pattern: '/labs/[id]/', entrypoint: './site/pages/lab.astro' },
+  { pattern: '/labs/[id]/lab.json', entrypoint: './site/pages/lab-json.ts' },
 ];
 
 export function routes(): AstroIntegration {

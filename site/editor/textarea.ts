@@ -43,7 +43,9 @@ class TextareaEditor implements CodeEditor {
     area.addEventListener('blur', () => {
       this.#mayLeave = false;
     });
-    this.#sheet.append(this.#gutter, this.#paint, area);
+    const clip = element('div', 'plain-clip');
+    clip.append(this.#paint);
+    this.#sheet.append(this.#gutter, clip, area);
     this.#root.append(this.#sheet);
     host.append(this.#root);
     this.setValue(options.value);
@@ -154,7 +156,7 @@ class TextareaEditor implements CodeEditor {
       this.#sheet.style.setProperty('--digits', String(String(lines).length));
     }
     [...this.#gutter.children].forEach((row, at) => {
-      row.className = this.#problemLines.has(at + 1) ? 'wrong' : this.#marked === at + 1 ? 'now' : '';
+      row.className = this.#problemLines.has(at + 1) ? 'line-wrong' : this.#marked === at + 1 ? 'line-now' : '';
     });
   }
 

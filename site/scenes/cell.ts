@@ -51,10 +51,10 @@ function bars(size: number, round: number): SVGPathElement {
   return path;
 }
 
-/** What a reader is told of a cell before its details. */
-export function cellName(cell: Cell, committed: boolean): string {
-  const key = cell.key === null ? 'no key' : `key ${cell.key}`;
-  return `offset ${cell.offset}, ${key}, ${committed ? 'committed' : 'appended, not yet committed'}`;
+/** What is read aloud of a cell before its detail; it begins with what the cell shows, for people who speak to the page. */
+export function cellName(cell: Cell, label: string, committed: boolean): string {
+  const key = cell.key === null ? ', no key' : cell.key === label ? '' : `, key ${cell.key}`;
+  return `offset ${cell.offset} ${label}${key}, ${committed ? 'committed' : 'appended, not yet committed'}`;
 }
 
 /** The facts of a record, for its detail. */

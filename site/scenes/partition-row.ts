@@ -78,6 +78,13 @@ function updateCells(host: Host, row: RowLayout, { measures, colours, newFrom }:
         .attr('class', placed => (placed.cell.entry >= newFrom ? 'cell is-new' : 'cell'))
         .attr('role', 'gridcell')
         .attr('tabindex', -1);
+      cell
+        .append('text')
+        .attr('class', 'tick')
+        .attr('x', size / 2)
+        .attr('y', size + 12)
+        .text(placed => placed.cell.offset);
+      spaced(cell);
       drawBody(cell.append('g'), size);
       cell
         .append('rect')
@@ -87,22 +94,23 @@ function updateCells(host: Host, row: RowLayout, { measures, colours, newFrom }:
         .attr('width', size + 7)
         .attr('height', size + 7)
         .attr('rx', 8);
-      cell
-        .append('text')
-        .attr('class', 'tick')
-        .attr('x', size / 2)
-        .attr('y', size + 12)
-        .text(placed => placed.cell.offset);
       return cell;
     })
     .style('transform', placed => `translate(${placed.x}px, ${row.cellsY}px)`);
   dress(cells.select<SVGGElement>('g'), size, placed => colours.of(placed.cell.key));
   cells.each(function (placed) {
-    const look = placed.committed ? 'cell-committed' : 'cell-appended';
-    const body = this.firstElementChild!.firstElementChild!;
-    if (body.getAttribute('class') === look) return;
-    body.setAttribute('class', look);
-    this.setAttribute('aria-label', cellName(placed.cell, placed.committed));
+    const { cell, committed } = placed;
+    const name = cellName(cell, colours.of(cell.key).label, committed);
+    if (this.getAttribute('aria-label') === name) return;
+    this.setAttribute('aria-label', name);
+    this.querySelector('.record > rect')!.setAttribute('class', committed ? 'cell-committed' : 'cell-appended');
+  });
+}
+
+/** A space between the texts of a mark, so that they are read as two words. */
+function spaced(mark: Host): void {
+  mark.each(function () {
+    this.append(' ');
   });
 }
 
@@ -123,7 +131,6 @@ function updateFolds(host: Host, row: RowLayout, { cell }: Measures): void {
         .attr('y', cell + 12);
       return fold;
     })
-    .attr('aria-label', fold => `offsets ${fold.from} to ${fold.to} are not shown: press Enter to see them`)
     .style('transform', fold => `translate(${fold.x}px, ${row.cellsY}px)`);
   folds.select('rect').attr('width', fold => fold.width);
   folds

@@ -120,10 +120,11 @@ class PartitionsScene implements MountedScene {
     const names = new Set(topics.map(topic => topic.topic));
     for (const [name, figure] of this.#figures) if (!names.has(name)) this.#dropFigure(name, figure);
     const forward = frame.count > this.#drawn.count && !frame.reducedMotion;
+    const keys = this.#colours!.all().length;
     const newFrom = forward ? this.#drawn.count : Number.POSITIVE_INFINITY;
     for (const topic of topics) {
       const figure = this.#figureOf(topic.topic);
-      figure.update({ topic, groups: state.groups, colours: this.#colours!, width, newFrom });
+      figure.update({ topic, groups: state.groups, colours: this.#colours!, keys, width, newFrom });
     }
     if (focused && !document.activeElement?.closest('g.cell')) this.#refocus(focused);
   }

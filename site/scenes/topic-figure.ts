@@ -10,7 +10,15 @@ import { drawBody, dress } from './cell.ts';
 import { shorten } from './consumer-marks.ts';
 import { flightLayout, type PlacedFlight } from './flight.ts';
 import type { KeyColours } from './key-colour.ts';
-import { groupsOf, gutterFor, layoutTopic, measuresFor, type RowLayout, type TopicLayout } from './log-layout.ts';
+import {
+  groupsOf,
+  gutterFor,
+  layoutTopic,
+  type Measures,
+  measuresFor,
+  type RowLayout,
+  type TopicLayout,
+} from './log-layout.ts';
 import { beginRow, updateRow } from './partition-row.ts';
 
 /** What a topic's drawing is made from. */
@@ -18,6 +26,8 @@ export interface TopicPicture {
   topic: TopicState;
   groups: Group[];
   colours: KeyColours;
+  /** How many keys the run has shown: a new one may change labels. */
+  keys: number;
   width: number;
   newFrom: number;
 }
@@ -82,6 +92,9 @@ export class TopicFigure {
         return rows;
       })
       .each(function (row) {
+        const look = rowLook(row, measures, picture.keys);
+        if (this.getAttribute('data-look') === look) return;
+        this.setAttribute('data-look', look);
         updateRow(this, row, { measures, colours, newFrom });
       });
     this.#keepTabStop();
@@ -151,4 +164,16 @@ export class TopicFigure {
       .classed('is-away', hidden === 0)
       .text(`${hidden} further partitions: see the table.`);
   }
+}
+
+/** Everything that a row's drawing depends on, as a text: a row that looks as before is left alone. */
+function rowLook(row: RowLayout, measures: Measures, keys: number): string {
+  const { cells, y, facts, folds, highWatermarkX, marks, cellsY } = row;
+  const log = [
+    cells.length,
+    cells[0]?.cell.entry,
+    cells.at(-1)?.cell.entry,
+    cells.filter(each => each.committed).length,
+  ];
+  return JSON.stringify([keys, measures.width, measures.left, y, cellsY, facts, log, folds, highWatermarkX, marks]);
 }

@@ -29,7 +29,7 @@ export function Results({ bench }: { bench: Bench }): JSX.Element {
       <Summary bench={bench} result={result} />
       {bench.stale.value && <p class="stale">{words.results.stale}</p>}
       <ProgramEnd bench={bench} result={result} />
-      <ul class="checks">
+      <ul class="findings">
         {checks.map(check => (
           <Check key={check.number} bench={bench} check={check} />
         ))}
@@ -100,7 +100,7 @@ function Check({ bench, check }: { bench: Bench; check: CheckResult }): JSX.Elem
         ? `${words.results.authorError} ${check.message}`
         : check.message;
   return (
-    <li class={`check ${check.status}`}>
+    <li class={`finding ${check.status}`}>
       <span class="mark">
         <Icon name={icon} />
         <span class="only-heard">{said}</span>

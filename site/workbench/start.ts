@@ -1,5 +1,5 @@
 /** The script of a lab's own page: wakes the workbench that lab.astro has drawn. */
-import { wakeWorkbench } from './mount.tsx';
+import { wakeWorkbench } from './mount.ts';
 import { words } from './words.ts';
 
 const host = document.querySelector<HTMLElement>('#workbench');

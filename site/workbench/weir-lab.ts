@@ -15,7 +15,7 @@ class WeirLab extends HTMLElement {
     const host = document.createElement('div');
     host.className = 'weir-lab-host not-content';
     try {
-      const { mountWorkbench } = await import('./mount.tsx');
+      const { mountWorkbench } = await import('./mount.ts');
       await mountWorkbench(host, this.getAttribute('source')!);
       this.append(host);
       this.setAttribute('open', '');

@@ -1,5 +1,5 @@
 /** Puts a workbench into a page: takes over what the server drew, or draws it new from a lab's JSON. */
-import { hydrate, render } from 'preact';
+import { h, hydrate, render } from 'preact';
 import type { LabPage } from '../labs/lab-page.ts';
 import '../scenes/scenes.css';
 import '../styles/workbench.css';
@@ -9,13 +9,13 @@ import { Workbench } from './workbench.tsx';
 export async function mountWorkbench(host: HTMLElement, labJsonUrl: string): Promise<() => void> {
   const page = await loadLab(labJsonUrl);
   host.replaceChildren();
-  render(<Workbench page={page} embedded />, host);
+  render(h(Workbench, { page, embedded: true }), host);
   return () => render(null, host);
 }
 
 /** Brings a workbench to life that lab.astro has drawn. */
 export async function wakeWorkbench(host: HTMLElement, labJsonUrl: string): Promise<void> {
-  hydrate(<Workbench page={await loadLab(labJsonUrl)} />, host);
+  hydrate(h(Workbench, { page: await loadLab(labJsonUrl) }), host);
 }
 
 async function loadLab(url: string): Promise<LabPage> {
