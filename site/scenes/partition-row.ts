@@ -125,6 +125,7 @@ function updateFolds(host: Host, row: RowLayout, { cell }: Measures): void {
         .append('text')
         .attr('class', 'fold-range')
         .attr('y', cell / 2 + 4);
+      spaced(fold);
       fold
         .append('text')
         .attr('class', 'tick')

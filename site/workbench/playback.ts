@@ -4,6 +4,7 @@
  * and a moment, because many entries can share one moment and a step moves by one of them.
  */
 import { US_PER_MS } from '../../engine/core/units.ts';
+import type { Pace } from './pace.ts';
 
 /** What a reader needs to know of a trace. */
 export interface Timed {
@@ -19,8 +20,11 @@ export interface Place {
   nowUs: number;
 }
 
-/** Simulated time per real time. */
-export const speeds = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
+/** Simulated time per real time, or the even pace (pace.ts). */
+export type Speed = number | 'even';
+
+/** The speeds to choose from. */
+export const speeds: readonly Speed[] = ['even', 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /** Before the first entry. */
 export const startPlace: Place = { count: 0, nowUs: 0 };
@@ -48,13 +52,16 @@ export function step(trace: Timed, place: Place, by: 1 | -1): Place {
 }
 
 /** Where playing for `elapsedMs` of real time leads; never past the last entry that is known. */
-export function play(trace: Timed, place: Place, elapsedMs: number, speed: number): Place {
-  return seekTo(trace, place.nowUs + elapsedMs * US_PER_MS * speed);
+export function play(trace: Timed, pace: Pace, place: Place, elapsedMs: number, speed: Speed): Place {
+  const atUs =
+    speed === 'even' ? pace.after(place.nowUs, elapsedMs) : place.nowUs + elapsedMs * US_PER_MS * speed;
+  // Entries of this very moment that a step has not reached yet are reached now.
+  return seekTo(trace, Math.max(atUs, place.nowUs));
 }
 
 /** As {@link play}, but landing on an entry: the first at or after that moment. For those who want no motion. */
-export function playInSteps(trace: Timed, place: Place, elapsedMs: number, speed: number): Place {
-  const led = play(trace, place, elapsedMs, speed);
-  if (led.count > place.count || led.nowUs >= trace.endUs) return led;
-  return seekTo(trace, trace.atUs(led.count));
+export function playInSteps(trace: Timed, pace: Pace, place: Place, elapsedMs: number, speed: Speed): Place {
+  const led = play(trace, pace, place, elapsedMs, speed);
+  if (led.nowUs >= trace.endUs) return led;
+  return led.count > place.count ? seekTo(trace, trace.atUs(led.count - 1)) : seekTo(trace, trace.atUs(led.count));
 }

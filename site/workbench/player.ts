@@ -5,7 +5,8 @@
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { Trace } from '../../engine/core/trace.ts';
-import { endPlace, type Place, play, playInSteps, seekTo, startPlace, step } from './playback.ts';
+import { Pace } from './pace.ts';
+import { endPlace, type Place, play, playInSteps, type Speed, seekTo, startPlace, step } from './playback.ts';
 
 const STEP_MS = 500;
 
@@ -17,26 +18,27 @@ export class Player {
   readonly length = signal(0);
   readonly place = signal<Place>(startPlace);
   readonly playing = signal(false);
-  readonly speed = signal(1);
+  readonly speed = signal<Speed>('even');
   readonly reducedMotion = signal(false);
   /** The moment of the last entry that is known. */
   readonly endUs: ReadonlySignal<number> = computed(() => (this.length.value >= 0 ? this.trace.value.endUs : 0));
   /** Whether more of the trace is on its way. */
   readonly growing = signal(false);
+  /** The even pace of the present trace. */
+  pace = new Pace(this.trace.peek());
   #frame = 0;
   #lastMs = 0;
 
   /** Begins a new trace and plays it from the start. */
   begin(): void {
-    this.trace.value = new Trace();
-    this.length.value = 0;
-    this.place.value = startPlace;
+    this.#renew();
     this.growing.value = true;
     this.play();
   }
 
   /** Says that the trace has grown. */
   grew(): void {
+    this.pace.grow();
     this.length.value = this.trace.value.length;
   }
 
@@ -49,10 +51,8 @@ export class Player {
   /** Back to an empty trace. */
   clear(): void {
     this.pause();
-    this.trace.value = new Trace();
-    this.length.value = 0;
+    this.#renew();
     this.growing.value = false;
-    this.place.value = startPlace;
   }
 
   /** Plays; from the start again if it stands at the end. */
@@ -96,6 +96,13 @@ export class Player {
     this.place.value = endPlace(this.trace.value);
   }
 
+  #renew(): void {
+    this.trace.value = new Trace();
+    this.pace = new Pace(this.trace.peek());
+    this.length.value = 0;
+    this.place.value = startPlace;
+  }
+
   readonly #tick = (nowMs: number): void => {
     if (!this.playing.value) return;
     this.#frame = requestAnimationFrame(this.#tick);
@@ -104,11 +111,11 @@ export class Player {
     if (this.reducedMotion.value) {
       if (elapsedMs < STEP_MS && this.place.value.count > 0) return;
       this.#lastMs = nowMs;
-      this.place.value = playInSteps(trace, this.place.value, STEP_MS, this.speed.value);
+      this.place.value = playInSteps(trace, this.pace, this.place.value, STEP_MS, this.speed.value);
     } else {
       this.#lastMs = nowMs;
       // A frame that came very late (a hidden tab) must not leap over what it did not show.
-      this.place.value = play(trace, this.place.value, Math.min(elapsedMs, 100), this.speed.value);
+      this.place.value = play(trace, this.pace, this.place.value, Math.min(elapsedMs, 100), this.speed.value);
     }
     if (!this.growing.value && this.place.value.count >= trace.length) this.pause();
   };

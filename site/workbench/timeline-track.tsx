@@ -1,5 +1,6 @@
 /**
- * The track of the timeline: a slider over the whole run with its density of entries, its marks and its scale.
+ * The track of the timeline: a slider over the whole run with its density of entries, its marks and its scale, drawn
+ * to the even pace (pace.ts), so that a busy stretch has room; the scale says the run's own moments.
  * Labels that would touch another one are left out, warnings last; the marks themselves always stand. Drawing
  * follows the trace as it grows, at most ten times a second; only the handle moves with each frame.
  */
@@ -7,8 +8,10 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { US_PER_S } from '../../engine/core/units.ts';
-import { entryDensity, type TimelineMark, timelineMarks } from '../../engine/view/moments.ts';
+import { type TimelineMark, timelineMarks } from '../../engine/view/moments.ts';
+import type { Trace } from '../../engine/core/trace.ts';
 import type { Bench } from './bench.ts';
+import type { Pace } from './pace.ts';
 import { words } from './words.ts';
 
 const REDRAW_MS = 100;
@@ -18,8 +21,10 @@ const HEIGHT = 46;
 
 interface Drawn {
   endUs: number;
-  marks: TimelineMark[];
+  /** Places are parts of the width, 0 to 1. */
+  marks: { mark: TimelineMark; at: number }[];
   density: number[];
+  scale: { text: string; at: number }[];
 }
 
 /** The slider. */
@@ -27,7 +32,7 @@ export function TimelineTrack({ bench }: { bench: Bench }): JSX.Element {
   const { player } = bench;
   const host = useRef<HTMLDivElement>(null);
   const width = useSignal(600);
-  const drawn = useSignal<Drawn>({ endUs: 0, marks: [], density: [] });
+  const drawn = useSignal<Drawn>({ endUs: 0, marks: [], density: [], scale: [] });
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
       width.value = Math.max(80, Math.round(entry!.contentRect.width));
@@ -38,11 +43,10 @@ export function TimelineTrack({ bench }: { bench: Bench }): JSX.Element {
   const due = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useSignalEffect(() => {
     player.length.value;
-    const parts = Math.max(20, Math.floor(width.value / 4));
+    const across = width.value;
     const draw = (): void => {
       due.current = undefined;
-      const trace = player.trace.peek();
-      drawn.value = { endUs: trace.endUs, marks: timelineMarks(trace), density: entryDensity(trace, parts) };
+      drawn.value = drawnOf(player.trace.peek(), player.pace, across);
     };
     if (player.growing.value) due.current ??= setTimeout(draw, REDRAW_MS);
     else {
@@ -52,7 +56,7 @@ export function TimelineTrack({ bench }: { bench: Bench }): JSX.Element {
   });
   const toUs = (clientX: number): number => {
     const box = host.current!.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (clientX - box.left) / box.width)) * drawn.peek().endUs;
+    return player.pace.usAtFraction((clientX - box.left) / box.width);
   };
   const place = player.place.value;
   const empty = drawn.value.endUs === 0;
@@ -98,8 +102,8 @@ function Backdrop({ drawn, width }: { drawn: Drawn; width: number }): JSX.Elemen
       <g>
         <path d={`M0 ${TRACK_Y}H${width}`} class="rail" />
         <path d={ticks} class="density" />
-        {scale(drawn.endUs, width).map(({ x, text, anchor }) => (
-          <text key={text} x={x} y={HEIGHT - 5} text-anchor={anchor} class="scale">
+        {drawn.scale.map(({ at, text }) => (
+          <text key={text} x={at * width} y={HEIGHT - 5} text-anchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'} class="scale">
             {text}
           </text>
         ))}
@@ -122,7 +126,7 @@ function Backdrop({ drawn, width }: { drawn: Drawn; width: number }): JSX.Elemen
 function Handle({ bench, drawn, width }: { bench: Bench; drawn: Drawn; width: number }): JSX.Element {
   const x = useComputed(() => {
     const { nowUs } = bench.player.place.value;
-    return drawn.endUs === 0 ? 0 : Math.min(1, nowUs / drawn.endUs) * width;
+    return drawn.endUs === 0 ? 0 : bench.player.pace.fraction(nowUs) * width;
   }).value;
   return (
     <g>
@@ -140,8 +144,8 @@ function useComputedOnce(drawn: Drawn, width: number, draw: () => JSX.Element): 
 }
 
 /** Which labels stand, and on which side of their mark: warnings choose first, then the earliest. */
-function placeMarks({ marks, endUs }: Drawn, width: number): { mark: TimelineMark; x: number; label: 'left' | 'right' | null }[] {
-  const placed = marks.map(mark => ({ mark, x: Math.round((mark.atUs / endUs) * width), label: null as 'left' | 'right' | null }));
+function placeMarks({ marks }: Drawn, width: number): { mark: TimelineMark; x: number; label: 'left' | 'right' | null }[] {
+  const placed = marks.map(({ mark, at }) => ({ mark, x: Math.round(at * width), label: null as 'left' | 'right' | null }));
   const taken: [number, number][] = placed.map(({ x }) => [x - 5, x + 5]);
   const free = (own: number, from: number, to: number): boolean =>
     from >= 0 && to <= width && taken.every(([a, b], at) => at === own || to < a || from > b);
@@ -161,17 +165,46 @@ function rank(mark: TimelineMark): number {
   return mark.tone === 'warn' ? 0 : 1;
 }
 
-/** Round numbers of seconds or milliseconds under the track. */
-function scale(endUs: number, width: number): { x: number; text: string; anchor: 'start' | 'middle' | 'end' }[] {
-  if (endUs === 0) return [];
-  const least = endUs / Math.max(2, Math.floor(width / 70));
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 5, 10].map(n => n * power).find(size => size >= least)!;
-  const marks: { x: number; text: string; anchor: 'start' | 'middle' | 'end' }[] = [];
-  for (let at = 0; at <= endUs; at += step) {
-    const x = (at / endUs) * width;
-    const text = step < US_PER_S / 10 ? `${Math.round(at / 1000)} ms` : `${Number((at / US_PER_S).toFixed(1))} s`;
-    marks.push({ x, text, anchor: at === 0 ? 'start' : x > width - 16 ? 'end' : 'middle' });
+function drawnOf(trace: Trace, pace: Pace, width: number): Drawn {
+  const marks = timelineMarks(trace).map(mark => ({ mark, at: pace.fraction(mark.atUs) }));
+  const parts = Math.max(20, Math.floor(width / 4));
+  const density: number[] = [];
+  let before = 0;
+  for (let part = 1; part <= parts; part++) {
+    const count = trace.countUntil(pace.usAtFraction(part / parts));
+    density.push(count - before);
+    before = count;
   }
-  return marks;
+  return { endUs: trace.endUs, marks, density, scale: scaleOf(trace.endUs, pace, width) };
+}
+
+/** Moments under the track, about every 84 px: the roundest number near each place, and the ends. */
+function scaleOf(endUs: number, pace: Pace, width: number): Drawn['scale'] {
+  if (endUs === 0) return [];
+  const places = Math.max(2, Math.floor(width / 84));
+  const scale = [{ text: secondsOf(0), at: 0 }];
+  for (let place = 1; place < places; place++) {
+    const near = 0.18 / places;
+    const atUs = roundest(pace.usAtFraction(place / places - near), pace.usAtFraction(place / places + near));
+    const text = secondsOf(atUs);
+    if (text !== scale.at(-1)!.text) scale.push({ text, at: pace.fraction(atUs) });
+  }
+  const end = secondsOf(Math.round(endUs / 1000) * 1000);
+  if (scale.at(-1)!.text === end) scale.pop();
+  return [...scale, { text: end, at: 1 }];
+}
+
+/** The number from `low` to `high` with the fewest digits. */
+function roundest(low: number, high: number): number {
+  for (let unit = 10 * US_PER_S; unit >= 1000; unit /= 10) {
+    for (const step of [unit, unit / 2]) {
+      const number = Math.ceil(low / step) * step;
+      if (number <= high) return number;
+    }
+  }
+  return (low + high) / 2;
+}
+
+function secondsOf(atUs: number): string {
+  return `${Number((atUs / US_PER_S).toFixed(3))} s`;
 }

@@ -5,20 +5,23 @@
 import type { JSX } from 'preact';
 import type { Bench } from './bench.ts';
 import { Icon } from './icons.tsx';
-import { speeds } from './playback.ts';
+import { type Speed, speeds } from './playback.ts';
 import { TimelineTrack } from './timeline-track.tsx';
 import { words } from './words.ts';
 
 const speedKey = 'weir-speed';
 
 /** Takes up the speed that was chosen last. */
-export function rememberedSpeed(): number {
+export function rememberedSpeed(): Speed {
   try {
-    const speed = Number(localStorage.getItem(speedKey));
-    return speeds.some(known => known === speed) ? speed : 1;
+    return readSpeed(localStorage.getItem(speedKey) ?? '');
   } catch {
-    return 1;
+    return 'even';
   }
+}
+
+function readSpeed(text: string): Speed {
+  return speeds.find(speed => String(speed) === text) ?? 'even';
 }
 
 /** The timeline. */
@@ -76,7 +79,7 @@ function Now({ bench }: { bench: Bench }): JSX.Element {
 }
 
 function Speed({ bench }: { bench: Bench }): JSX.Element {
-  const choose = (speed: number): void => {
+  const choose = (speed: Speed): void => {
     bench.player.speed.value = speed;
     try {
       localStorage.setItem(speedKey, String(speed));
@@ -85,11 +88,11 @@ function Speed({ bench }: { bench: Bench }): JSX.Element {
     }
   };
   return (
-    <label class="speed">
+    <label class="speed" title={words.timeline.evenHint}>
       <span>{words.timeline.speed}</span>
-      <select value={bench.player.speed.value} onChange={event => choose(Number(event.currentTarget.value))}>
+      <select value={String(bench.player.speed.value)} onChange={event => choose(readSpeed(event.currentTarget.value))}>
         {speeds.map(speed => (
-          <option key={speed} value={speed}>{`${speed}×`}</option>
+          <option key={speed} value={String(speed)}>{speed === 'even' ? words.timeline.even : `${speed}×`}</option>
         ))}
       </select>
     </label>

@@ -118,6 +118,8 @@ export const words = {
     toStart: 'To the start',
     toEnd: 'To the end',
     speed: 'Speed',
+    even: 'Even',
+    evenHint: 'Even: slow where much happens, quick where nothing does. Or a fixed ratio of simulated to real time.',
     moment: 'Moment of the run',
     place: (count: number, length: number): string => `entry ${count} of ${length}`,
     idle: 'no run yet',

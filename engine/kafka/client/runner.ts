@@ -238,13 +238,18 @@ export class Runner {
 
   #recordFailure(error: unknown): void {
     if (!(error instanceof ProgramError)) return;
-    this.#parts.connection.cluster.simulation.record('client.failed', {
-      client: this.#parts.connection.clientId,
+    const { connection, run } = this.#parts;
+    const line = (error.properties['line'] as number | undefined) ?? null;
+    connection.cluster.simulation.record('client.failed', {
+      client: connection.clientId,
       error: error.name,
       code: (error.properties['type'] as string | undefined) ?? null,
       message: error.message,
-      line: (error.properties['line'] as number | undefined) ?? null,
+      line,
     });
+    const handler = run.eachMessage ? 'eachMessage' : 'eachBatch';
+    const text = `[Runner] Error when calling ${handler}: ${error.name}: ${error.message}`;
+    connection.cluster.simulation.record('console.printed', { level: 'error', text, line });
   }
 }
 

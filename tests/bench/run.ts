@@ -1,0 +1,13 @@
+/**
+ * `npm run bench`: figures of the engine and of the page, printed and never asserted. Machines differ and are
+ * noisy: compare ratios inside one run. Builds the site first, for the page is measured as it is deployed.
+ */
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, cpus } from 'node:os';
+import { benchEngine } from './engine.ts';
+import { benchPage } from './page.ts';
+
+console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}\n`);
+await benchEngine();
+execFileSync('node_modules/.bin/astro', ['build', '--silent'], { stdio: 'inherit' });
+await benchPage();
