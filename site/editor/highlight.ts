@@ -7,10 +7,11 @@ const token =
   /(\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|('(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?)|\b(\d[\w.]*)\b|([A-Za-z_$][\w$]*)/g;
 
 const keywords = new Set(
-  ('async await break case catch class const continue default delete do else enum export extends false finally for ' +
+  (
+    'async await break case catch class const continue default delete do else enum export extends false finally for ' +
     'from function if import in instanceof interface let new null of return static super switch this throw true try ' +
-    'type typeof undefined var void while yield')
-    .split(' '),
+    'type typeof undefined var void while yield'
+  ).split(' '),
 );
 
 /** The code as HTML, every character of it escaped. */

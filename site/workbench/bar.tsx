@@ -42,9 +42,7 @@ function RunButton({ bench }: { bench: Bench }): JSX.Element {
     <button type="button" class="primary run" onClick={() => (running ? bench.stop() : bench.run())}>
       <Icon name={running ? 'stop' : 'play'} />
       <span>{running ? words.bar.stop : words.bar.run}</span>
-      <kbd class="wide-only" aria-hidden="true">
-        {running ? '' : 'Ctrl ↵'}
-      </kbd>
+      {!running && <span class="keys wide-only">Ctrl ↵</span>}
     </button>
   );
 }

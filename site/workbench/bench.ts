@@ -96,7 +96,8 @@ export class Bench {
       },
       silent: () =>
         this.#halt({ status: 'timeout', error: 'Silence', message: words.halted.silent(SILENCE_MS / 1000) }),
-      failed: message => this.#halt({ status: 'ungradable', error: 'EngineBug', message: words.halted.failed(message) }),
+      failed: message =>
+        this.#halt({ status: 'ungradable', error: 'EngineBug', message: words.halted.failed(message) }),
     });
   }
 

@@ -91,7 +91,6 @@ export function EditorPane({ bench }: { bench: Bench }): JSX.Element {
           {isFull ? words.code.plainText : words.code.fullEditor}
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices the first use of the editor inside */}
       <div class="editor-host" ref={host} onFocusIn={onFirstUse} />
       {kind.value === 'none' && <pre class="code-preview">{bench.code.value}</pre>}
       <Problems bench={bench} />

@@ -7,8 +7,8 @@ import { effect } from '@preact/signals';
 import type { Bench } from './bench.ts';
 import { keepCode, newestOther, type SavedLab, type Work } from './saved-work.ts';
 import { decodeShare } from './share.ts';
-import { WorkStore } from './work.ts';
 import { words } from './words.ts';
+import { WorkStore } from './work.ts';
 
 const SAVE_AFTER_MS = 300;
 
@@ -77,7 +77,11 @@ function openLink(bench: Bench): void {
   if (reading === null) return;
   history.replaceState(null, '', location.pathname + location.search);
   if (!reading.ok) {
-    const texts = { damaged: words.notices.shareDamaged, newer: words.notices.shareNewer, otherLab: words.notices.shareOther };
+    const texts = {
+      damaged: words.notices.shareDamaged,
+      newer: words.notices.shareNewer,
+      otherLab: words.notices.shareOther,
+    };
     bench.notices.add('share', texts[reading.reason], [], 'warn');
     return;
   }

@@ -53,8 +53,7 @@ export function step(trace: Timed, place: Place, by: 1 | -1): Place {
 
 /** Where playing for `elapsedMs` of real time leads; never past the last entry that is known. */
 export function play(trace: Timed, pace: Pace, place: Place, elapsedMs: number, speed: Speed): Place {
-  const atUs =
-    speed === 'even' ? pace.after(place.nowUs, elapsedMs) : place.nowUs + elapsedMs * US_PER_MS * speed;
+  const atUs = speed === 'even' ? pace.after(place.nowUs, elapsedMs) : place.nowUs + elapsedMs * US_PER_MS * speed;
   // Entries of this very moment that a step has not reached yet are reached now.
   return seekTo(trace, Math.max(atUs, place.nowUs));
 }

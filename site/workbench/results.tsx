@@ -73,7 +73,7 @@ function ProgramEnd({ bench, result }: { bench: Bench; result: Result }): JSX.El
   if (!failed && result.reason === null) return null;
   const { line, column } = program;
   return (
-    <div class="program-end" role="group" aria-label={words.results.status(result.status)}>
+    <section class="program-end" aria-label={words.results.status(result.status)}>
       <p>
         {program.error && result.status !== 'ungradable' && <b class="error-name">{program.error}</b>}
         {line !== null && (
@@ -85,14 +85,18 @@ function ProgramEnd({ bench, result }: { bench: Bench; result: Result }): JSX.El
       <p>
         <Told text={program.message ?? result.reason ?? ''} />
       </p>
-    </div>
+    </section>
   );
 }
 
 function Check({ bench, check }: { bench: Bench; check: CheckResult }): JSX.Element {
   const icon = check.status === 'pass' ? 'pass' : check.status === 'skipped' ? 'skipped' : 'fail';
   const said =
-    check.status === 'pass' ? words.results.passed : check.status === 'fail' ? words.results.failed : words.results.notDecided;
+    check.status === 'pass'
+      ? words.results.passed
+      : check.status === 'fail'
+        ? words.results.failed
+        : words.results.notDecided;
   const message =
     check.status === 'skipped' && !check.message
       ? words.results.skipped

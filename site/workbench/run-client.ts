@@ -55,7 +55,8 @@ export class RunClient {
     try {
       await live.ready;
     } catch (error) {
-      if (number === this.#number) this.#end(e => e.failed(error instanceof Error ? error.message : String(error)), true);
+      if (number === this.#number)
+        this.#end(e => e.failed(error instanceof Error ? error.message : String(error)), true);
       return;
     }
     if (number !== this.#number || !this.#events) return;
@@ -91,7 +92,9 @@ export class RunClient {
     const worker = new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' });
     const api = Comlink.wrap<RunWorker>(worker);
     const broken = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', event => reject(new Error(event.message || 'The run worker could not be loaded.')));
+      worker.addEventListener('error', event =>
+        reject(new Error(event.message || 'The run worker could not be loaded.')),
+      );
     });
     const ready = Promise.race([api.warm(Comlink.proxy(this.#listener())), broken]);
     ready.catch(() => {});

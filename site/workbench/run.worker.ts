@@ -75,7 +75,10 @@ async function simulate(run: GradedRun, number: number, tell: RunListener): Prom
       const began = performance.now();
       more = run.advance(steps);
       const took = performance.now() - began;
-      steps = Math.min(MOST_STEPS, Math.max(16, took < SLICE_MS / 2 ? steps * 2 : took > SLICE_MS ? steps >> 1 : steps));
+      steps = Math.min(
+        MOST_STEPS,
+        Math.max(16, took < SLICE_MS / 2 ? steps * 2 : took > SLICE_MS ? steps >> 1 : steps),
+      );
       const slice = run.trace.slice(sent, texts);
       sent = run.trace.length;
       texts = run.trace.textCount;

@@ -92,7 +92,9 @@ function pickCode(value: KeptCode): KeptCode {
 }
 
 function isCode(value: Record<string, unknown>): value is Record<string, unknown> & KeptCode {
-  return typeof value['code'] === 'string' && Number.isSafeInteger(value['seed']) && Number.isFinite(value['savedAtMs']);
+  return (
+    typeof value['code'] === 'string' && Number.isSafeInteger(value['seed']) && Number.isFinite(value['savedAtMs'])
+  );
 }
 
 function isResult(value: unknown): value is Result {

@@ -7,9 +7,9 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Trace } from '../../engine/core/trace.ts';
 import { US_PER_S } from '../../engine/core/units.ts';
 import { type TimelineMark, timelineMarks } from '../../engine/view/moments.ts';
-import type { Trace } from '../../engine/core/trace.ts';
 import type { Bench } from './bench.ts';
 import type { Pace } from './pace.ts';
 import { words } from './words.ts';
@@ -96,14 +96,24 @@ function Backdrop({ drawn, width }: { drawn: Drawn; width: number }): JSX.Elemen
     const most = Math.max(1, ...drawn.density);
     const step = width / drawn.density.length;
     const ticks = drawn.density
-      .map((n, at) => (n === 0 ? '' : `M${(at * step + step / 2).toFixed(1)} ${TRACK_Y - 2}v${-(2 + 5 * Math.sqrt(n / most)).toFixed(1)}`))
+      .map((n, at) =>
+        n === 0
+          ? ''
+          : `M${(at * step + step / 2).toFixed(1)} ${TRACK_Y - 2}v${-(2 + 5 * Math.sqrt(n / most)).toFixed(1)}`,
+      )
       .join('');
     return (
       <g>
         <path d={`M0 ${TRACK_Y}H${width}`} class="rail" />
         <path d={ticks} class="density" />
         {drawn.scale.map(({ at, text }) => (
-          <text key={text} x={at * width} y={HEIGHT - 5} text-anchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'} class="scale">
+          <text
+            key={text}
+            x={at * width}
+            y={HEIGHT - 5}
+            text-anchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'}
+            class="scale"
+          >
             {text}
           </text>
         ))}
@@ -144,8 +154,15 @@ function useComputedOnce(drawn: Drawn, width: number, draw: () => JSX.Element): 
 }
 
 /** Which labels stand, and on which side of their mark: warnings choose first, then the earliest. */
-function placeMarks({ marks }: Drawn, width: number): { mark: TimelineMark; x: number; label: 'left' | 'right' | null }[] {
-  const placed = marks.map(({ mark, at }) => ({ mark, x: Math.round(at * width), label: null as 'left' | 'right' | null }));
+function placeMarks(
+  { marks }: Drawn,
+  width: number,
+): { mark: TimelineMark; x: number; label: 'left' | 'right' | null }[] {
+  const placed = marks.map(({ mark, at }) => ({
+    mark,
+    x: Math.round(at * width),
+    label: null as 'left' | 'right' | null,
+  }));
   const taken: [number, number][] = placed.map(({ x }) => [x - 5, x + 5]);
   const free = (own: number, from: number, to: number): boolean =>
     from >= 0 && to <= width && taken.every(([a, b], at) => at === own || to < a || from > b);

@@ -61,7 +61,7 @@ export function Timeline({ bench }: { bench: Bench }): JSX.Element {
       </div>
       <Now bench={bench} />
       <TimelineTrack bench={bench} />
-      <Speed bench={bench} />
+      <SpeedChoice bench={bench} />
     </section>
   );
 }
@@ -78,7 +78,7 @@ function Now({ bench }: { bench: Bench }): JSX.Element {
   );
 }
 
-function Speed({ bench }: { bench: Bench }): JSX.Element {
+function SpeedChoice({ bench }: { bench: Bench }): JSX.Element {
   const choose = (speed: Speed): void => {
     bench.player.speed.value = speed;
     try {
@@ -92,7 +92,9 @@ function Speed({ bench }: { bench: Bench }): JSX.Element {
       <span>{words.timeline.speed}</span>
       <select value={String(bench.player.speed.value)} onChange={event => choose(readSpeed(event.currentTarget.value))}>
         {speeds.map(speed => (
-          <option key={speed} value={String(speed)}>{speed === 'even' ? words.timeline.even : `${speed}×`}</option>
+          <option key={speed} value={String(speed)}>
+            {speed === 'even' ? words.timeline.even : `${speed}×`}
+          </option>
         ))}
       </select>
     </label>

@@ -134,7 +134,8 @@ export const words = {
     undo: 'Undo',
     damaged:
       'Your saved work on this lab could not be read in full. The unreadable part was moved aside in this browser, not deleted.',
-    memoryOnly: 'This browser keeps nothing for this page: your work lasts until you close it. Copy it out before you go.',
+    memoryOnly:
+      'This browser keeps nothing for this page: your work lasts until you close it. Copy it out before you go.',
     shared: 'Opened from a link. Your own code is kept.',
     sharedFresh: 'Opened from a link.',
     backToMine: 'Back to my code',
