@@ -14,7 +14,9 @@ if (major >= 24) {
 } else {
   const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
   if (!existsSync(node)) {
-    console.error(`weir needs Node 24 or newer; this is Node ${process.versions.node}. Run npm install in the project first.`);
+    console.error(
+      `weir needs Node 24 or newer; this is Node ${process.versions.node}. Run npm install in the project first.`,
+    );
     process.exit(2);
   }
   const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];

@@ -4,8 +4,8 @@
  * member must give up first. Two things that Kafka 4.2.1 does count as legal: the server's assignors trust what two
  * members both say they own, and the sticky ones may give a partition back to a former owner that left its topic.
  */
-import type { Assignment, Assignor, Member, TopicsMetadata } from '../../engine/kafka/assignor/assignor.ts';
-import { assignableTopics, partitionKey, partitionsOf } from '../../engine/kafka/assignor/assignor.ts';
+import type { Assignment, Assignor, Member, TopicsMetadata } from '../../engine/index.ts';
+import { assignableTopics, partitionKey, partitionsOf } from '../../engine/index.ts';
 
 /** What is illegal in an assignment, or null. */
 export function illegality(

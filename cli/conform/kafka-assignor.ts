@@ -4,15 +4,8 @@
  * the legality of the assignment count.
  */
 import { z } from 'zod';
-import type {
-  Assignment,
-  Assignor,
-  Member,
-  TopicPartition,
-  TopicsMetadata,
-} from '../../engine/kafka/assignor/assignor.ts';
-import { AssignorError, compareStrings, partitionKey } from '../../engine/kafka/assignor/assignor.ts';
-import { findAssignor } from '../../engine/kafka/assignor/index.ts';
+import type { Assignment, Assignor, Member, TopicPartition, TopicsMetadata } from '../../engine/index.ts';
+import { AssignorError, compareStrings, findAssignor, partitionKey } from '../../engine/index.ts';
 import { illegality } from './assignment-legality.ts';
 import { readCase } from './case-form.ts';
 import type { RecordedCase } from './recording.ts';

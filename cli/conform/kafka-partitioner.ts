@@ -3,7 +3,7 @@
  * chooses for each number of partitions.
  */
 import { z } from 'zod';
-import { murmur2, partitionForKey } from '../../engine/kafka/murmur2.ts';
+import { murmur2, partitionForKey } from '../../engine/index.ts';
 import { readCase } from './case-form.ts';
 import type { RecordedCase } from './recording.ts';
 

@@ -129,9 +129,6 @@ export class StudentProgram {
       return { status: 'failed', error: error.name, message: error.message, line, column: this.#column(error, line) };
     }
     if (error instanceof EngineBug) throw error;
-    if (error instanceof Error && /memory access out of bounds|unreachable|table index/.test(error.message)) {
-      return stoppedBy(new LimitReached('MemoryLimit', null));
-    }
     throw new EngineBug(`the sandbox failed: ${String(error)}`, this.#simulation.scheduler.moment());
   }
 

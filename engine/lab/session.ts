@@ -13,6 +13,7 @@ import { gradeRun } from './grade.ts';
 import type { Lab } from './lab.ts';
 import type { Result } from './result.ts';
 import { LabRun } from './run.ts';
+import { limits } from './sandbox/limit.ts';
 
 /** A run that can be graded. */
 export class GradedRun extends LabRun {
@@ -48,6 +49,14 @@ export class Session {
 
 /** A session on a compiled QuickJS (emscripten-module.wasm of the RELEASE_SYNC variant). */
 export async function openSession(wasm: WebAssembly.Module): Promise<Session> {
-  const variant = newVariant(baseVariant, { wasmModule: wasm });
-  return new Session(() => newQuickJSWASMModuleFromVariant(variant));
+  return new Session(() => newQuickJSWASMModuleFromVariant(newVariant(baseVariant, instanceParts(wasm))));
+}
+
+/** QuickJS's own limit does not count large blocks, so the memory of the instance is what is limited. */
+function instanceParts(wasmModule: WebAssembly.Module): {
+  wasmModule: WebAssembly.Module;
+  wasmMemory: WebAssembly.Memory;
+} {
+  const { initialPages: initial, maximumPages: maximum } = limits;
+  return { wasmModule, wasmMemory: new WebAssembly.Memory({ initial, maximum }) };
 }

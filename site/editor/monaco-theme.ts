@@ -17,7 +17,7 @@ export function followTheme(): () => void {
 
 function themeFromTokens(dark: boolean): editor.IStandaloneThemeData {
   const style = getComputedStyle(document.querySelector('.workbench') ?? document.documentElement);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
+  const token = (name: string): string => sixDigits(style.getPropertyValue(name).trim());
   const bare = (name: string): string => token(name).slice(1);
   return {
     base: dark ? 'vs-dark' : 'vs',
@@ -47,4 +47,9 @@ function themeFromTokens(dark: boolean): editor.IStandaloneThemeData {
       focusBorder: token('--accent'),
     },
   };
+}
+
+/** `#fff` as `#ffffff`: stylesheets are built with short colours, and Monaco takes none. */
+function sixDigits(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map(digit => digit + digit).join('')}` : colour;
 }

@@ -108,7 +108,7 @@ function updateCells(host: Host, row: RowLayout, { measures, colours, newFrom }:
 }
 
 /** A space between the texts of a mark, so that they are read as two words. */
-function spaced(mark: Host): void {
+function spaced<D>(mark: Group<D>): void {
   mark.each(function () {
     this.append(' ');
   });

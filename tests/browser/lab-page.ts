@@ -9,6 +9,8 @@ export interface PageOptions {
   height?: number;
   dark?: boolean;
   touch?: boolean;
+  /** Whether the full editor may load; the plain one is quicker and enough for most tests. */
+  fullEditor?: boolean;
 }
 
 /** An open page and the errors that it logged. */
@@ -32,6 +34,7 @@ export class LabPage {
       colorScheme: options.dark ? 'dark' : 'light',
       hasTouch: options.touch ?? false,
     });
+    if (!options.fullEditor) await context.addInitScript(() => localStorage.setItem('weir-editor', 'plain'));
     const lab = new LabPage(await context.newPage());
     await lab.page.goto(url);
     return lab;

@@ -5,8 +5,9 @@
 
 /** Limits of one run. */
 export const limits = {
-  /** Memory of the sandbox in bytes. */
-  memoryBytes: 64 * 1024 * 1024,
+  /** Memory of an instance in pages of 64 KiB: what it begins with, and all that it may have. */
+  initialPages: 256,
+  maximumPages: 1280,
   /** Depth of calls, in bytes of the sandbox's stack. */
   stackBytes: 256 * 1024,
   /** Ticks that code may run without giving control back. */
@@ -26,7 +27,7 @@ const millions = (ticks: number): string => `${(ticks * 10_000) / 1e6} million s
 
 /** What happened and what to look at, for the student. */
 export const limitMessages: Record<LimitName, string> = {
-  MemoryLimit: `Your code used more than ${limits.memoryBytes / 1024 / 1024} MB of memory, so it was stopped. Does a list grow without end?`,
+  MemoryLimit: `Your code used more than ${(limits.maximumPages - limits.initialPages) / 16} MB of memory, so it was stopped. Does a list grow without end?`,
   TurnLimit: `Your code did not give control back within ${millions(limits.turnTicks)}, so it was stopped. Is there a loop that never ends, or one without an await?`,
   RunLimit: `Your code took more than ${millions(limits.runTicks)} in all, so it was stopped. Does it do the same work again and again?`,
   StepLimit: `The run took more than ${limits.steps.toLocaleString('en')} engine steps (messages, timers, calls), so it was stopped. Does a loop send or wait without end?`,

@@ -41,7 +41,6 @@ export class Sandbox {
 
   constructor(quickjs: QuickJSWASMModule, host: HostCall, loadModule: (name: string) => string | Error) {
     this.#runtime = quickjs.newRuntime();
-    this.#runtime.setMemoryLimit(limits.memoryBytes);
     this.#runtime.setMaxStackSize(limits.stackBytes);
     this.#runtime.setInterruptHandler(() => this.#tick());
     this.#runtime.setModuleLoader(
@@ -72,14 +71,14 @@ export class Sandbox {
     this.#context.unwrapResult(result).dispose();
   }
 
-  /** Evaluates the program as a module; its promises go on with {@link Sandbox.drain}. */
+  /** Evaluates the program as a module; what its promises do follows at once. */
   evaluate(code: string): void {
-    this.#turnTicks = 0;
-    const result = this.#context.evalCode(code, PROGRAM_FILE, { type: 'module' });
-    if (result.error) throw this.#failure(result.error);
-    this.#module = result.value;
-    this.#handles.push(result.value);
-    this.drain();
+    this.#enter(() => {
+      const result = this.#context.evalCode(code, PROGRAM_FILE, { type: 'module' });
+      if (result.error) throw this.#failure(result.error);
+      this.#module = result.value;
+      this.#handles.push(result.value);
+    });
   }
 
   /** How the evaluated module stands. */
@@ -98,19 +97,31 @@ export class Sandbox {
 
   /** Calls one of the guest's functions with JSON, and runs what follows from it. */
   call(name: 'settle' | 'invoke' | 'fire', request: unknown): void {
+    this.#enter(() => {
+      const fn = this.#context.getProp(this.#guest, name);
+      const text = this.#context.newString(JSON.stringify(request));
+      const result = this.#context.callFunction(fn, this.#context.undefined, text);
+      fn.dispose();
+      text.dispose();
+      if (result.error) throw this.#failure(result.error);
+      result.value.dispose();
+    });
+  }
+
+  /** Gives control to the code, then to its pending promise jobs; running out of memory may break the instance. */
+  #enter(run: () => void): void {
     this.#turnTicks = 0;
-    const fn = this.#context.getProp(this.#guest, name);
-    const text = this.#context.newString(JSON.stringify(request));
-    const result = this.#context.callFunction(fn, this.#context.undefined, text);
-    fn.dispose();
-    text.dispose();
-    if (result.error) throw this.#failure(result.error);
-    result.value.dispose();
-    this.drain();
+    try {
+      run();
+      this.#drain();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw new LimitReached('MemoryLimit', null);
+      throw error;
+    }
   }
 
   /** Runs pending promise jobs until there are none. */
-  drain(): void {
+  #drain(): void {
     for (;;) {
       const result = this.#runtime.executePendingJobs(1000);
       if (result.error) throw this.#failure(result.error);

@@ -64,5 +64,5 @@ function syntaxMistake(error: Error & { loc?: { line: number; column: number } }
   const line = error.loc?.line ?? (place ? Number(place[1]) : null);
   const column = error.loc?.column ?? (place ? Number(place[2]) : null);
   const message = error.message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '');
-  return new SyntaxMistake(message, line, column === null ? null : column + 1);
+  return new SyntaxMistake(message, line, column);
 }
