@@ -1,11 +1,11 @@
 /**
  * The engine's only door: what page, worker and command line may use. Everything behind it may change.
  */
-export { EngineBug } from './core/assert.ts';
-export { type Entry, type EntryKind, type EntryOf, entryKinds, entrySchema } from './core/entries.ts';
+export type { EntryOf } from './core/entries.ts';
+export { NumberColumn } from './core/number-column.ts';
 export { Trace, type TraceSlice } from './core/trace.ts';
-export { entryLine, traceHash } from './core/trace-text.ts';
-export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
+export { entryLine } from './core/trace-text.ts';
+export { formatSeconds, US_PER_MS, US_PER_S } from './core/units.ts';
 export {
   type Assignment,
   type Assignor,
@@ -21,10 +21,25 @@ export {
 export { findAssignor } from './kafka/assignor/index.ts';
 export { murmur2, partitionForKey } from './kafka/murmur2.ts';
 export { unfinishedResult } from './lab/grade.ts';
-export type { AuthorMistake, Check, Lab, Quiz, QuizAnswer, Source, Task, WrongAnswer } from './lab/lab.ts';
+export type { AuthorMistake, Events, Lab, Source } from './lab/lab.ts';
 export { formatMistake } from './lab/mistake.ts';
 export { nearest } from './lab/nearest.ts';
 export { parseLab } from './lab/parse.ts';
-export type { CheckResult, ProgramOutcome, Result } from './lab/result.ts';
-export { ENGINE_VERSION } from './lab/run.ts';
+export type { CheckResult, Result } from './lab/result.ts';
 export { type GradedRun, openSession, type Session } from './lab/session.ts';
+export type { RecordInFlight } from './view/flight.ts';
+export { type Group, type GroupPartition, lagOf, placeIn } from './view/groups.ts';
+export { type Cell, cellAt, cellCount, cellsBetween, placeOf } from './view/log.ts';
+export { type TimelineMark, timelineMarks } from './view/moments.ts';
+export { narrate } from './view/narration.ts';
+export {
+  highWatermarkOf,
+  leaderOf,
+  logOf,
+  offsetsOf,
+  type PartitionState,
+  type PartitionsState,
+  partitionsView,
+  type TopicState,
+} from './view/partitions.ts';
+export { Reader } from './view/view.ts';

@@ -3,8 +3,9 @@
  * as './data.js', and the few globals of the sandbox. Paths are those of a small project with main.ts at its root.
  * Leaves out: the DOM and Node, which student code does not have.
  */
+
+import type { Events } from '../../engine/index.ts';
 import kafkajs from '../../engine/kafka/client/kafkajs.ts?raw';
-import type { Events } from '../../engine/lab/lab.ts';
 
 /** A file that the editor's TypeScript knows of. */
 export interface DeclarationFile {

@@ -2,7 +2,7 @@
  * What the page of a lab is given: the lab without what would give it away (solution, wrong answers, hidden checks),
  * its prose as HTML, and where it stands in the course. Plain JSON: `/labs/<id>/lab.json`.
  */
-import type { Lab } from '../../engine/lab/lab.ts';
+import type { Lab } from '../../engine/index.ts';
 
 /** One quiz, its Markdown made into HTML. */
 export interface QuizPage {

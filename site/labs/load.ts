@@ -5,9 +5,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parts } from '../../content/course.ts';
-import type { Lab } from '../../engine/lab/lab.ts';
-import { formatMistake } from '../../engine/lab/mistake.ts';
-import { parseLab } from '../../engine/lab/parse.ts';
+import type { Lab } from '../../engine/index.ts';
+import { formatMistake, parseLab } from '../../engine/index.ts';
 import { sceneNames } from '../scenes/index.ts';
 import { type LabPage, withoutAnswers } from './lab-page.ts';
 import { markdownToHtml, markdownToInlineHtml } from './markdown-html.ts';

@@ -5,8 +5,7 @@
  * here go no further, so that the workbench's own arrow keys stay still.
  */
 import { select } from 'd3-selection';
-import { cellAt, cellCount, placeOf } from '../../engine/view/log.ts';
-import { logOf } from '../../engine/view/partitions.ts';
+import { cellAt, cellCount, logOf, placeOf } from '../../engine/index.ts';
 import type { PlacedCell, PlacedFold, RowLayout } from './log-layout.ts';
 import type { TopicFigure } from './topic-figure.ts';
 

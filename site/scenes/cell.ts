@@ -3,8 +3,8 @@
  * committed, outlined while only appended. Its detail is what a pointer or the keyboard's focus brings up.
  */
 import type { Selection } from 'd3-selection';
-import { formatSeconds } from '../../engine/core/units.ts';
-import type { Cell } from '../../engine/view/log.ts';
+import type { Cell } from '../../engine/index.ts';
+import { formatSeconds } from '../../engine/index.ts';
 import type { KeyMark } from './key-colour.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: parents of d3 selections differ and do not matter here

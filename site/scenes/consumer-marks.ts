@@ -3,7 +3,7 @@
  * a flag for the committed offset. Marks on one cell stand side by side; names that would touch go to a further
  * line. With several groups each has a lane of its own, with its name and lag at the left. In CSS pixels.
  */
-import type { GroupPartition } from '../../engine/view/groups.ts';
+import type { GroupPartition } from '../../engine/index.ts';
 
 /** What the marks need of the drawing's measures. */
 export interface MarkRoom {

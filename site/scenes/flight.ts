@@ -3,7 +3,7 @@
  * reach the slot after the log's end when their request arrives. Records never overlap; what does not fit is
  * told as a number. Moments are microseconds of the run, places CSS pixels.
  */
-import type { RecordInFlight } from '../../engine/view/flight.ts';
+import type { RecordInFlight } from '../../engine/index.ts';
 import { type Measures, RAIL, type RowLayout } from './log-layout.ts';
 
 /** A record on its way, with its left edge. */

@@ -4,7 +4,7 @@
  * then with two, then with dashed ones. A label is unique and fits into a cell (three characters); a record without a
  * key is grey with a dot.
  */
-import type { Trace } from '../../engine/core/trace.ts';
+import type { Trace } from '../../engine/index.ts';
 
 /** How a key is drawn. */
 export interface KeyMark {

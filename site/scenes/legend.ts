@@ -3,8 +3,7 @@
  * names of keys whose labels are shortened. Marks do not leave the legend while time moves back.
  */
 import { select } from 'd3-selection';
-import { cellAt, cellCount } from '../../engine/view/log.ts';
-import { leaderOf, type PartitionsState } from '../../engine/view/partitions.ts';
+import { cellAt, cellCount, leaderOf, type PartitionsState } from '../../engine/index.ts';
 import { shorten } from './consumer-marks.ts';
 import type { KeyMark } from './key-colour.ts';
 

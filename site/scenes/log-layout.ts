@@ -3,16 +3,20 @@
  * consumers. Pure geometry of a state: nothing is drawn here. On a narrow host (a phone) a row's label stands
  * above its cells. Records in flight are placed by `flight.ts`, as they move between entries.
  */
-import type { Group } from '../../engine/view/groups.ts';
-import { lagOf, placeIn } from '../../engine/view/groups.ts';
-import { type Cell, cellCount, cellsBetween, placeOf } from '../../engine/view/log.ts';
+import type { Group } from '../../engine/index.ts';
 import {
+  type Cell,
+  cellCount,
+  cellsBetween,
   highWatermarkOf,
+  lagOf,
   logOf,
   offsetsOf,
   type PartitionState,
+  placeIn,
+  placeOf,
   type TopicState,
-} from '../../engine/view/partitions.ts';
+} from '../../engine/index.ts';
 import { type ConsumerMarks, consumerMarks } from './consumer-marks.ts';
 import { FOLD_SLOTS, type LogWindow, logWindow } from './log-window.ts';
 

@@ -2,8 +2,8 @@
  * The sentence under a scene's heading: about the newest entry that is worth one. What is read aloud follows at
  * most once a second, so that playing does not flood a screen reader; a step is told after a short rest.
  */
-import type { Trace } from '../../engine/core/trace.ts';
-import { narrate } from '../../engine/view/narration.ts';
+import type { Trace } from '../../engine/index.ts';
+import { narrate } from '../../engine/index.ts';
 
 const LOOK_BACK = 400;
 const REST_MS = 350;

@@ -3,9 +3,7 @@
  * stand, and records on their way. It reads the trace through `engine/view/partitions.ts` and nothing else.
  * Internal topics (`__consumer_offsets`) are left out of the picture.
  */
-import { formatSeconds } from '../../engine/core/units.ts';
-import { type PartitionsState, partitionsView, type TopicState } from '../../engine/view/partitions.ts';
-import { Reader } from '../../engine/view/view.ts';
+import { formatSeconds, type PartitionsState, partitionsView, Reader, type TopicState } from '../../engine/index.ts';
 import { cellFacts } from './cell.ts';
 import { find, listenToCells, placedOf, rowOf } from './cell-keys.ts';
 import { Detail } from './detail.ts';

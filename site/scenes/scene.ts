@@ -3,7 +3,7 @@
  * workers, runs or students' code. The page links `site/scenes/scenes.css` (which brings the marks of
  * `site/styles/marks.css`) and the tokens.
  */
-import type { Trace } from '../../engine/core/trace.ts';
+import type { Trace } from '../../engine/index.ts';
 
 /** The moment to show: `count` entries have happened; `nowUs` may lie between two entries. */
 export interface SceneFrame {

@@ -3,16 +3,19 @@
  * Offsets are Kafka's, moments seconds of the run.
  */
 import { select } from 'd3-selection';
-import { formatSeconds } from '../../engine/core/units.ts';
-import { lagOf, placeIn } from '../../engine/view/groups.ts';
-import { type Cell, cellCount, cellsBetween } from '../../engine/view/log.ts';
 import {
+  type Cell,
+  cellCount,
+  cellsBetween,
+  formatSeconds,
   highWatermarkOf,
+  lagOf,
   logOf,
   offsetsOf,
   type PartitionsState,
+  placeIn,
   type TopicState,
-} from '../../engine/view/partitions.ts';
+} from '../../engine/index.ts';
 import { clipped, formatTimestamp } from './cell.ts';
 import { groupsOf } from './log-layout.ts';
 

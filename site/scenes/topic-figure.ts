@@ -4,8 +4,7 @@
  * timeline to the moment of a record or opens a fold.
  */
 import { type Selection, select } from 'd3-selection';
-import type { Group } from '../../engine/view/groups.ts';
-import type { TopicState } from '../../engine/view/partitions.ts';
+import type { Group, TopicState } from '../../engine/index.ts';
 import { drawBody, dress } from './cell.ts';
 import { shorten } from './consumer-marks.ts';
 import { flightLayout, type PlacedFlight } from './flight.ts';

@@ -4,8 +4,7 @@
  * runs (run-client.ts), what is kept and where (keeping.ts).
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Lab } from '../../engine/lab/lab.ts';
-import type { Result } from '../../engine/lab/result.ts';
+import type { Lab, Result } from '../../engine/index.ts';
 import type { CodeEditor, Problem } from '../editor/editor.ts';
 import type { LabPage } from '../labs/lab-page.ts';
 import { type Halt, haltedResult } from './halted.ts';

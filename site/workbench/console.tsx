@@ -5,7 +5,7 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { EntryOf } from '../../engine/core/entries.ts';
+import type { EntryOf } from '../../engine/index.ts';
 import type { Bench } from './bench.ts';
 import { words } from './words.ts';
 

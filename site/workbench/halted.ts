@@ -2,8 +2,7 @@
  * The result of a run that could not say how it ended, because its worker was ended from outside or broke. The same
  * shape as a real result, so that the page tells it the same way: no check was run, no mark was given.
  */
-import type { Lab } from '../../engine/lab/lab.ts';
-import type { Result } from '../../engine/lab/result.ts';
+import type { Lab, Result } from '../../engine/index.ts';
 
 /** Why there is no real result. */
 export interface Halt {

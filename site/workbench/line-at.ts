@@ -1,5 +1,5 @@
 /** The line of the student's code behind the newest entries: which line made what the reader sees. */
-import type { Trace } from '../../engine/core/trace.ts';
+import type { Trace } from '../../engine/index.ts';
 
 /** How far back an entry without a line of its own may belong to one before it. */
 const LOOK_BACK = 60;

@@ -5,7 +5,7 @@
  * Long runs are played faster, so that none takes more than {@link LONGEST_MS}. The timeline is drawn to the same
  * pace, so that the handle moves evenly and a busy stretch has room. Moments shown stay the run's own. Pure.
  */
-import { NumberColumn } from '../../engine/core/number-column.ts';
+import { NumberColumn } from '../../engine/index.ts';
 import type { Timed } from './playback.ts';
 
 const UNIT_MS = 90;

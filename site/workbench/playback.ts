@@ -3,7 +3,7 @@
  * wall clock comes in as elapsed milliseconds. Moments are microseconds of the run. A place is a count of entries
  * and a moment, because many entries can share one moment and a step moves by one of them.
  */
-import { US_PER_MS } from '../../engine/core/units.ts';
+import { US_PER_MS } from '../../engine/index.ts';
 import type { Pace } from './pace.ts';
 
 /** What a reader needs to know of a trace. */

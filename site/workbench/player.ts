@@ -4,7 +4,7 @@
  * last entry it knows. Under reduced motion it moves in steps of half a second, from entry to entry.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { Trace } from '../../engine/core/trace.ts';
+import { Trace } from '../../engine/index.ts';
 import { Pace } from './pace.ts';
 import { endPlace, type Place, play, playInSteps, type Speed, seekTo, startPlace, step } from './playback.ts';
 

@@ -3,7 +3,7 @@
  * that shows it. How the program ended stands on top. Before a run it says what to do.
  */
 import type { JSX } from 'preact';
-import type { CheckResult, Result } from '../../engine/lab/result.ts';
+import type { CheckResult, Result } from '../../engine/index.ts';
 import type { Bench } from './bench.ts';
 import { Icon } from './icons.tsx';
 import { Told } from './told.tsx';

@@ -4,9 +4,7 @@
  * and `failed`; after the last two the worker is gone and a fresh one is warming, so the next run is clean.
  */
 import * as Comlink from 'comlink';
-import type { TraceSlice } from '../../engine/core/trace.ts';
-import type { Lab } from '../../engine/lab/lab.ts';
-import type { Result } from '../../engine/lab/result.ts';
+import type { Lab, Result, TraceSlice } from '../../engine/index.ts';
 import type { RunListener, RunWorker } from './run.worker.ts';
 
 /** What becomes of a run. */

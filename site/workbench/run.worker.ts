@@ -6,10 +6,8 @@
  */
 import wasmUrl from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
 import * as Comlink from 'comlink';
-import type { TraceSlice } from '../../engine/core/trace.ts';
+import type { Lab, Result, TraceSlice } from '../../engine/index.ts';
 import { type GradedRun, openSession, type Session } from '../../engine/index.ts';
-import type { Lab } from '../../engine/lab/lab.ts';
-import type { Result } from '../../engine/lab/result.ts';
 
 /** What the worker tells the page; every call is also a sign of life. */
 export interface RunListener {

@@ -3,7 +3,7 @@
  * and last result, and the codes that were replaced, newest last. Reading never throws: what cannot be read is
  * handed back to be moved aside, so that nothing is lost. Leaves out: where it is kept (work.ts).
  */
-import type { Result } from '../../engine/lab/result.ts';
+import type { Result } from '../../engine/index.ts';
 
 /** Work on one version of a lab. */
 export interface Work {

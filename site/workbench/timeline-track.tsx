@@ -7,9 +7,8 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Trace } from '../../engine/core/trace.ts';
-import { US_PER_S } from '../../engine/core/units.ts';
-import { type TimelineMark, timelineMarks } from '../../engine/view/moments.ts';
+import type { Trace } from '../../engine/index.ts';
+import { type TimelineMark, timelineMarks, US_PER_S } from '../../engine/index.ts';
 import type { Bench } from './bench.ts';
 import type { Pace } from './pace.ts';
 import { words } from './words.ts';

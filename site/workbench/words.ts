@@ -2,8 +2,9 @@
  * Every string of the workbench, in English. A translation is another object of this shape. Times come in as
  * microseconds of the run, points as numbers. Leaves out: what labs, scenes and the engine say themselves.
  */
-import { US_PER_S } from '../../engine/core/units.ts';
-import type { Result } from '../../engine/lab/result.ts';
+
+import type { Result } from '../../engine/index.ts';
+import { US_PER_S } from '../../engine/index.ts';
 
 const seconds = (atUs: number): string => `${(atUs / US_PER_S).toFixed(3)} s`;
 const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

@@ -2,13 +2,13 @@
  * Figures of the engine in Node: the trace, the scheduler, the sandbox, whole runs of the labs.
  */
 import { Bench } from 'tinybench';
+import { labIds, usableLab } from '../../cli/lab-folder.ts';
 import { Scheduler } from '../../engine/core/scheduler.ts';
 import { Trace } from '../../engine/core/trace.ts';
 import { traceHash } from '../../engine/core/trace-text.ts';
 import { murmur2 } from '../../engine/kafka/murmur2.ts';
 import { partitionsView } from '../../engine/view/partitions.ts';
 import { Reader } from '../../engine/view/view.ts';
-import { labIds, usableLab } from '../../cli/lab-folder.ts';
 import { openTestSession } from '../session.ts';
 
 const ENTRIES = 100_000;

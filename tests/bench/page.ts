@@ -18,7 +18,10 @@ export async function benchPage(): Promise<void> {
   try {
     console.log('\npage, in Chromium');
     line('lesson, first visit, compressed', `${((await weight(browser, url + LESSON)) / 1000).toFixed(1)} kB`);
-    line('lab page, first visit, compressed, no Monaco', `${((await weight(browser, url + LAB)) / 1000).toFixed(1)} kB`);
+    line(
+      'lab page, first visit, compressed, no Monaco',
+      `${((await weight(browser, url + LAB)) / 1000).toFixed(1)} kB`,
+    );
     line('lab interactive, cold, without Monaco', await median(() => interactive(browser, url + LAB)));
     const page = await browser.newPage();
     await page.goto(url + LAB);

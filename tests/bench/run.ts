@@ -7,7 +7,9 @@ import { availableParallelism, cpus } from 'node:os';
 import { benchEngine } from './engine.ts';
 import { benchPage } from './page.ts';
 
-console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}\n`);
+console.log(
+  `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}\n`,
+);
 await benchEngine();
 execFileSync('node_modules/.bin/astro', ['build', '--silent'], { stdio: 'inherit' });
 await benchPage();

@@ -36,7 +36,14 @@ describe('the lesson', () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     const sizes: Promise<number>[] = [];
-    page.on('response', response => sizes.push(response.body().then(body => gzipSync(body).length, () => 0)));
+    page.on('response', response =>
+      sizes.push(
+        response.body().then(
+          body => gzipSync(body).length,
+          () => 0,
+        ),
+      ),
+    );
     await page.goto(inject('siteUrl') + LESSON, { waitUntil: 'networkidle' });
     const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(total).toBeGreaterThan(5000);
@@ -49,7 +56,8 @@ describe('the lesson', () => {
     const page = await context.newPage();
     const others: string[] = [];
     page.on('request', request => {
-      if (!request.url().startsWith(inject('siteUrl')) && !/^(data|blob):/.test(request.url())) others.push(request.url());
+      if (!request.url().startsWith(inject('siteUrl')) && !/^(data|blob):/.test(request.url()))
+        others.push(request.url());
     });
     await page.goto(inject('siteUrl') + LESSON, { waitUntil: 'networkidle' });
     expect(others).toEqual([]);
@@ -61,7 +69,9 @@ describe.each(['light', 'dark'])('every page in %s', theme => {
   test.each(PAGES)('%s: axe finds nothing, the console is silent, nothing is cut off on a phone', async path => {
     const lab = await LabPage.open(browser, inject('siteUrl') + path, { dark: theme === 'dark' });
     const { violations } = await new AxeBuilder({ page: lab.page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual(
+      [],
+    );
     await lab.page.setViewportSize({ width: 390, height: 844 });
     const overflow = await lab.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

@@ -94,7 +94,10 @@ describe('a student', () => {
     await open(keys.id);
     await lab.run();
     await lab.pause();
-    await lab.page.getByRole('button', { name: /See the moment/ }).first().click();
+    await lab.page
+      .getByRole('button', { name: /See the moment/ })
+      .first()
+      .click();
     const moment = /See the moment, ([\d.]+ s)/.exec(await lab.points())![1]!;
     expect(await lab.page.locator('.timeline').innerText()).toContain(moment);
   });
