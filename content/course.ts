@@ -141,6 +141,3 @@ export const parts: Part[] = [
     ],
   },
 ];
-
-/** Labs that a lesson may name before their folder is there. Take an id out once labs/<id>/index.md exists. */
-export const announcedLabs: string[] = ['first-topic', 'keys-and-partitions'];
