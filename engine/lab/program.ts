@@ -16,6 +16,7 @@ import { nearest } from './nearest.ts';
 import type { ProgramOutcome } from './result.ts';
 import { Bridge, type GuestErrorReport } from './sandbox/bridge.ts';
 import { type LimitName, LimitReached, limits } from './sandbox/limit.ts';
+import { watchLostPromises } from './sandbox/lost-promise.ts';
 import { GuestError, placeIn, Sandbox } from './sandbox/sandbox.ts';
 import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
 
@@ -70,7 +71,7 @@ export class StudentProgram {
 
   /** Starts the program. */
   start(): void {
-    this.#enter(() => this.#sandbox.evaluate(stripTypes(this.#code)));
+    this.#enter(() => this.#sandbox.evaluate(watchLostPromises(stripTypes(this.#code))));
   }
 
   /** Stops the program at a limit. */

@@ -25,7 +25,7 @@ export function markdownToInlineHtml(markdown: string): string {
 }
 
 function tidy(element: Element): void {
-  if (/^h[1-5]$/.test(element.tagName)) element.tagName = `h${Math.min(6, Number(element.tagName[1]) + 2)}`;
+  if (/^h[1-5]$/.test(element.tagName)) element.tagName = `h${Math.max(3, Number(element.tagName[1]))}`;
   for (const name of ['href', 'src']) {
     const address = element.properties[name];
     if (typeof address === 'string' && !isSafe(address)) delete element.properties[name];

@@ -91,12 +91,29 @@ export function keyLabels(keys: string[]): Map<string, string> {
     const rest = key.slice(stem);
     if (rest !== '' && width(rest) <= WIDTH && !taken.has(rest)) give(key, rest);
   }
-  keys.forEach((key, index) => {
-    if (labels.has(key)) return;
-    const free = [...shortened(key.slice(stem) || key)].find(label => label !== '' && !taken.has(label));
-    give(key, free ?? index.toString(36).slice(-WIDTH));
-  });
+  const numbered = new Map<string, number>();
+  for (const key of keys) {
+    if (labels.has(key)) continue;
+    const pieces = shortened(key.slice(stem) || key);
+    give(key, pieces.find(label => label !== '' && !taken.has(label)) ?? numberedLabel(pieces[0]!, taken, numbered));
+  }
   return labels;
+}
+
+/** A letter and a number in base 36, or a number alone, that no key has yet. */
+function numberedLabel(piece: string, taken: Set<string>, numbered: Map<string, number>): string {
+  const initial = piece.slice(0, 1);
+  for (const start of [initial, '']) {
+    const most = 36 ** (WIDTH - start.length);
+    for (let number = numbered.get(start) ?? 2; number < most; number++) {
+      const label = start + number.toString(36);
+      if (taken.has(label)) continue;
+      numbered.set(start, number + 1);
+      return label;
+    }
+    numbered.set(start, most);
+  }
+  return '…';
 }
 
 /** The length of what all keys begin with, cut back to a word's end: `sensor-` of sensor-a and sensor-b. */
@@ -112,18 +129,18 @@ function sharedStem(keys: string[]): number {
   return length;
 }
 
-/** Shorter forms of a key, the most telling first: A12 for `AA 12`, then other pieces, then a letter and a number. */
-function* shortened(key: string): Generator<string> {
+/** Shorter forms of a key, the most telling first: A12 for `AA 12`, then other pieces. */
+function shortened(key: string): string[] {
   const letters = Array.from(key.replace(/[^\p{L}\p{N}]+/gu, '')).filter(letter => width(letter) === 1);
   const at = (from: number, to?: number): string => letters.slice(from, to).join('');
-  if (letters.length > 0 && letters.length <= WIDTH) yield at(0);
   const digits = Math.min(2, /\d*$/.exec(at(0))![0].length);
-  if (digits > 0) yield at(0, WIDTH - digits) + at(-digits);
-  yield at(0, WIDTH);
-  yield at(0, 2) + at(-1);
-  yield at(0, 1) + at(-2);
-  yield at(-WIDTH);
-  for (let number = 2; number < 36 * 36; number++) yield at(0, 1) + number.toString(36);
+  return [
+    letters.length <= WIDTH ? at(0) : at(0, WIDTH - digits) + (digits > 0 ? at(-digits) : ''),
+    at(0, WIDTH),
+    at(0, 2) + at(-1),
+    at(0, 1) + at(-2),
+    at(-WIDTH),
+  ];
 }
 
 /** Columns that a text takes in a monospaced cell; wide scripts count twice. */

@@ -97,6 +97,8 @@ describe('keys', () => {
     expect(labels('AA', 'UA')).toEqual(['AA', 'UA']);
     expect(labels('sensor-a', 'sensor-b')).toEqual(['a', 'b']);
     expect(labels('AA 12', 'UA 12', 'UA 7')).toEqual(['A12', 'U12', 'UA7']);
+    const many = Array.from({ length: 5000 }, (_, number) => `customer-${number}`);
+    expect(new Set(labels(...many)).size).toBe(5000);
     fc.assert(
       fc.property(fc.uniqueArray(fc.string({ unit: 'binary' }), { maxLength: 60 }), keys => {
         const given = keyLabels(keys);

@@ -9,6 +9,9 @@ import { LimitReached, limits } from './limit.ts';
 /** The name under which the program is evaluated: the guest finds lines in stacks by it. */
 export const PROGRAM_FILE = 'main.ts';
 
+/** So many promise jobs count as one tick. */
+const JOBS_PER_TICK = 100;
+
 /** An error of code in the sandbox. */
 export class GuestError extends Error {
   readonly line: number | null;
@@ -30,6 +33,7 @@ export type ModuleState = { state: 'pending' } | { state: 'done' } | { state: 'f
 
 /** A QuickJS instance of one run. */
 export class Sandbox {
+  readonly #quickjs: QuickJSWASMModule;
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
   readonly #guest: QuickJSHandle;
@@ -40,6 +44,7 @@ export class Sandbox {
   #limit: 'TurnLimit' | 'RunLimit' | null = null;
 
   constructor(quickjs: QuickJSWASMModule, host: HostCall, loadModule: (name: string) => string | Error) {
+    this.#quickjs = quickjs;
     this.#runtime = quickjs.newRuntime();
     this.#runtime.setMaxStackSize(limits.stackBytes);
     this.#runtime.setInterruptHandler(() => this.#tick());
@@ -123,11 +128,13 @@ export class Sandbox {
   /** Runs pending promise jobs until there are none. */
   #drain(): void {
     for (;;) {
-      const result = this.#runtime.executePendingJobs(1000);
+      const result = this.#runtime.executePendingJobs(JOBS_PER_TICK);
       if (result.error) throw this.#failure(result.error);
       const count = result.value;
       result.dispose();
       if (count === 0) return;
+      // Jobs that only make jobs hardly ever reach the interrupt handler.
+      if (count === JOBS_PER_TICK && this.#tick()) throw new LimitReached(this.#limit!, null);
     }
   }
 
@@ -150,6 +157,10 @@ export class Sandbox {
     return this.#limit !== null;
   }
 
+  #memoryIsFull(): boolean {
+    return this.#quickjs.getWasmMemory().buffer.byteLength >= (limits.maximumPages - 16) * 65_536;
+  }
+
   /** The error that a handle holds, as one of ours. */
   #failure(handle: QuickJSHandle): GuestError | LimitReached {
     const dumped: unknown = this.#context.dump(handle);
@@ -157,7 +168,9 @@ export class Sandbox {
     const error = (dumped ?? {}) as { name?: unknown; message?: unknown; stack?: unknown; lineNumber?: unknown };
     const { line, column } = placeIn(String(error.stack ?? ''), error.lineNumber);
     if (this.#limit) return new LimitReached(this.#limit, line);
-    if (error.message === 'out of memory') return new LimitReached('MemoryLimit', line);
+    // Without memory for an error object, QuickJS throws null.
+    if (error.message === 'out of memory' || (dumped === null && this.#memoryIsFull()))
+      return new LimitReached('MemoryLimit', line);
     if (error.name === 'InternalError' && error.message === 'stack overflow') {
       return new GuestError(
         'RangeError',

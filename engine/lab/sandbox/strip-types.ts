@@ -1,6 +1,6 @@
 /**
- * TypeScript to JavaScript by taking the types away, with lines kept one to one. Also marks calls at the top
- * level whose promise nobody awaits (`main()`), so that an error in them is not lost in silence.
+ * TypeScript to JavaScript by taking the types away, with lines kept one to one. Left out: namespaces, which
+ * are more than types.
  */
 import { transform } from 'sucrase';
 import { ProgramError } from '../../core/offered.ts';
@@ -30,33 +30,10 @@ export function stripTypes(code: string): string {
       keepUnusedImports: true,
       disableESTransforms: true,
     });
-    return watchLostPromises(plain);
+    return plain;
   } catch (error) {
     throw syntaxMistake(error as Error & { loc?: { line: number; column: number } });
   }
-}
-
-/** The name of the setter that catches promises nobody awaits. */
-export const WATCHED = 'weir$.watched';
-
-const TOP_LEVEL_CALL = /^(?:[A-Za-z_$][\w$]*\([^;]*\);?\s*(?:\/\/.*)?|\(async\b.*)$/;
-const KEYWORD = /^(?:if|for|while|switch|catch|function|super|import|require)\b/;
-/** What may stand before a statement; after anything else a line goes on with an expression. */
-const STATEMENT_END = /(?:^|[;})'"`\w]|\*\/)\s*(?:\/\/.*)?$/;
-
-/** `main()` and `(async () => {...})()` at the start of a line are handed to the watcher. */
-function watchLostPromises(code: string): string {
-  // Inside a template over several lines a line is text, and telling them apart takes a parser.
-  if (/`[^`]*\n[^`]*`/.test(code)) return code;
-  let before = '';
-  return code
-    .split('\n')
-    .map(line => {
-      const watched = TOP_LEVEL_CALL.test(line) && !KEYWORD.test(line) && STATEMENT_END.test(before);
-      if (line.trim() !== '') before = line;
-      return watched ? `${WATCHED} = ${line}` : line;
-    })
-    .join('\n');
 }
 
 function syntaxMistake(error: Error & { loc?: { line: number; column: number } }): SyntaxMistake {
