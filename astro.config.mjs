@@ -4,6 +4,7 @@ import preact from '@astrojs/preact';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { contentSecurity } from './site/content-security.ts';
+import { lateStyles } from './site/late-styles.ts';
 import { routes } from './site/routes.ts';
 import { sidebar } from './site/sidebar.ts';
 
@@ -47,6 +48,7 @@ export default defineConfig({
     mdx(),
     preact(),
     routes(),
+    lateStyles(),
     contentSecurity(),
   ],
 });

@@ -25,13 +25,6 @@ export interface Lecture {
   holds: string;
 }
 
-export const source = {
-  title: 'Потоковая обработка данных (Kafka, Spark Streaming, Flink)',
-  titleEnglish: 'Stream processing (Kafka, Spark Streaming, Flink)',
-  author: 'Andrey Kuznetsov',
-  date: '2022-12-03',
-};
-
 export const thisLecture = 8;
 
 export const lectures: Lecture[] = [

@@ -2,10 +2,10 @@
 // Written after the build, from the HTML itself, because Astro's security.csp does not hash `is:inline` scripts
 // (Starlight has five a page) and would list every chunk of the site on every page. Not active under `astro dev`.
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { builtPages } from './built-pages.ts';
 
 const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
 const charset = /<meta charset="[^"]*"\s*\/?>/i;
@@ -30,17 +30,12 @@ function policyFor(html: string): string {
   ].join('; ');
 }
 
-async function pagesUnder(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names.filter(name => name.endsWith('.html')).map(name => join(folder, name));
-}
-
 export function contentSecurity(): AstroIntegration {
   return {
     name: 'weir:content-security',
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
-        const pages = await pagesUnder(fileURLToPath(dir));
+        const pages = await builtPages(fileURLToPath(dir));
         for (const page of pages) {
           const html = await readFile(page, 'utf8');
           const meta = `<meta http-equiv="Content-Security-Policy" content="${policyFor(html)}">`;

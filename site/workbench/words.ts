@@ -168,5 +168,3 @@ export const words = {
     failed: 'The lab could not be loaded. Check the connection and try again.',
   },
 };
-
-export type Words = typeof words;

@@ -73,8 +73,8 @@ describe.each(['light', 'dark'])('every page in %s', theme => {
       [],
     );
     await lab.page.setViewportSize({ width: 390, height: 844 });
-    const overflow = await lab.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    const overflow = () => lab.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    await expect.poll(overflow, { timeout: 5000 }).toBeLessThanOrEqual(0);
     expect(lab.complaints).toEqual([]);
     await lab.close();
   });

@@ -122,6 +122,24 @@ describe('a student', () => {
   });
 });
 
+describe('the full editor', () => {
+  test('loads when the code is first used, keeps it, and completes from the real declarations', async () => {
+    await open(first.id, { fullEditor: true });
+    const loaded = (): Promise<number> => lab.page.locator('.monaco-editor').count();
+    expect(await loaded()).toBe(0);
+    await lab.code.click();
+    await lab.page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 30_000 });
+    expect(await lab.page.locator('.monaco-editor').innerText()).toContain('producer.connect');
+    await lab.page.keyboard.press('Control+End');
+    await lab.page.keyboard.type('\nproducer.sendB');
+    await lab.page.keyboard.press('Control+Space');
+    const suggestions = lab.page.locator('.suggest-widget .monaco-list-row');
+    await expect
+      .poll(() => suggestions.allInnerTexts(), { timeout: 40_000 })
+      .toContainEqual(expect.stringContaining('sendBatch'));
+  });
+});
+
 describe('the same lab, code and seed', () => {
   test.each([first, keys])('give the same trace in Chromium as in Node: $id', async ({ id }) => {
     const definition = usableLab(id);
