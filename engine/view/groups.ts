@@ -87,11 +87,12 @@ export function placeIn(group: Group, topic: string, partition: number): GroupPa
 }
 
 /**
- * The group's lag as `kafka-consumer-groups` prints it: the high watermark less the committed offset; null
- * while nothing is committed.
+ * The lag of a partition's reader as the consumer's `records-lag` metric counts it: the high watermark less the
+ * position; null while nobody has a position. (`kafka-consumer-groups` counts from the committed offset.)
  */
 export function lagOf(place: GroupPartition | undefined, highWatermark: number): number | null {
-  return place?.committed == null ? null : Math.max(0, highWatermark - place.committed);
+  const reader = place?.positions.find(position => position.client === place.owner) ?? place?.positions[0];
+  return reader === undefined ? null : Math.max(0, highWatermark - reader.offset);
 }
 
 function movePosition(place: GroupPartition, entry: EntryOf<'position.moved'>): void {

@@ -186,7 +186,7 @@ function layoutRow(
   };
 }
 
-/** "lag 4 · end 10": the lag of the one group that reads, as kafka-consumer-groups prints it, and the log end offset. */
+/** "lag 4 · end 10": the lag of the one group that reads (from its position), and the log end offset. */
 function rowFacts(topic: TopicState, partition: PartitionState, groups: Group[]): string {
   const end = `end ${offsetsOf(partition).end}`;
   const mine = groupsOf(topic, groups);

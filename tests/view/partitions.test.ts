@@ -116,7 +116,7 @@ describe('records in flight', () => {
 });
 
 describe('consumer groups', () => {
-  it('position is the offset that is read next; lag is the high watermark less the committed offset (K1)', () => {
+  it('position is the offset that is read next; lag is the high watermark less the position (K1)', () => {
     const flights = new Flights();
     for (const offset of [0, 1, 2, 3]) flights.append(offset, 'AA');
     flights.commit(3);
@@ -124,11 +124,13 @@ describe('consumer groups', () => {
     flights.move('board-1', 2);
     let place = placeIn(read(flights).groups[0]!, 'flights', 0);
     expect(place).toMatchObject({ owner: 'board-1', committed: null, positions: [{ client: 'board-1', offset: 2 }] });
-    expect(lagOf(place, 3)).toBeNull();
+    expect(lagOf(place, 3)).toBe(1);
     const committed = { client: 'board-1', group: 'boards', topic: 'flights', partition: 0, offset: 1 };
     flights.trace.append(flights.trace.endUs, 'offset.committed', committed);
     place = placeIn(read(flights).groups[0]!, 'flights', 0);
-    expect(lagOf(place, 3)).toBe(2);
+    expect(place?.committed).toBe(1);
+    expect(lagOf(place, 3)).toBe(1);
+    expect(lagOf({ ...place!, positions: [] }, 3)).toBeNull();
   });
 
   it('a revoked partition has no owner and no position; the committed offset stays (K10)', () => {
