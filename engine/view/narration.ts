@@ -81,10 +81,10 @@ function narrateState(entry: EntryOf<'group.changed'>): string {
   const why = because(reason);
   if (state === 'PreparingRebalance') return `Group ${group} rebalances${why}: its members must join again.`;
   if (state === 'CompletingRebalance') {
-    return `Group ${group} is in generation ${generation} with ${many(members, 'member')}, which wait for their partitions.`;
+    return `Group ${group} is in generation ${generation} with ${many(members, 'member')}; each waits for its partitions.`;
   }
   if (state === 'Stable')
-    return `Group ${group} is stable in generation ${generation}: ${many(members, 'member')} read on.`;
+    return `Group ${group} is stable in generation ${generation}: ${members === 1 ? '1 member reads' : `${members} members read`} on.`;
   if (state === 'Empty') return `Group ${group} has no members${why}; its committed offsets stay.`;
   if (state === 'Dead') return `Group ${group} is gone${why}.`;
   return `Group ${group} is ${state} in generation ${generation}${why}.`;

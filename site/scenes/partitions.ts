@@ -212,11 +212,13 @@ class PartitionsScene implements MountedScene {
     return button;
   }
 
-  /** Lays checkpoints while the page is idle, so that a jump far ahead is short. */
+  /** Lays checkpoints and takes in keys while the page is idle, so that a jump far ahead is short. */
   #readAhead(): void {
     cancelSoon(this.#idle);
     this.#idle = soon(() => {
-      if (this.#reader?.prepare(AHEAD)) this.#readAhead();
+      const [reader, colours] = [this.#reader!, this.#colours!];
+      colours.scan(Math.min(reader.trace.length, colours.scanned + AHEAD));
+      if (reader.prepare(AHEAD) || colours.scanned < reader.trace.length) this.#readAhead();
     });
   }
 }

@@ -74,6 +74,9 @@ describe('narrate', () => {
     expect(say('group.changed', { ...changed, state: 'Stable', reason: '' })).toBe(
       'Group boards is stable in generation 2: 2 members read on.',
     );
+    expect(say('group.changed', { ...changed, members: 1, state: 'Stable', reason: '' })).toBe(
+      'Group boards is stable in generation 2: 1 member reads on.',
+    );
     expect(say('partition.assigned', { ...boards, ...flights1, generation: 2, member: 'm1' })).toBe(
       'Group boards, generation 2: flights-1 is assigned to board-1.',
     );
