@@ -15,8 +15,9 @@ const SAVE_AFTER_MS = 300;
 /** Opens the saved work of a bench and keeps it from then on. Resolves to what ends the keeping. */
 export async function startKeeping(bench: Bench): Promise<() => void> {
   const store = new WorkStore(bench.lab.id);
-  const typedBefore = bench.code.peek() !== bench.lab.start.code ? bench.code.peek() : null;
   const { saved, damaged, lasting } = await store.open();
+  // What was typed while the saved work was being opened is the newest, and not saved yet.
+  const typed = bench.code.peek() !== bench.lab.start.code ? bench.code.peek() : null;
   bench.kept.value = saved.kept;
   let told = !lasting;
   if (!lasting) bench.notices.add('memory', words.notices.memoryOnly, [], 'warn');
@@ -35,9 +36,9 @@ export async function startKeeping(bench: Bench): Promise<() => void> {
   };
 
   openSaved(bench, saved);
-  if (typedBefore !== null) bench.replaceCode(typedBefore, bench.seed.peek());
+  if (typed !== null) bench.replaceCode(typed, bench.seed.peek());
   openLink(bench);
-  return autosave(bench, change);
+  return autosave(bench, typed !== null, change);
 }
 
 function openSaved(bench: Bench, saved: SavedLab): void {
@@ -95,9 +96,13 @@ function openLink(bench: Bench): void {
   bench.notices.add('share', words.notices.shared, [back]);
 }
 
-function autosave(bench: Bench, change: (next: (saved: SavedLab) => SavedLab) => Promise<void>): () => void {
+function autosave(
+  bench: Bench,
+  unsaved: boolean,
+  change: (next: (saved: SavedLab) => SavedLab) => Promise<void>,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let first = true;
+  let first = !unsaved;
   const save = (): void => {
     if (timer === undefined) return;
     clearTimeout(timer);

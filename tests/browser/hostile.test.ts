@@ -61,9 +61,7 @@ describe('what is damaged', () => {
   test('damaged saved work is said and moved aside, not deleted', async () => {
     await open();
     await lab.write('// mine\n');
-    await lab.page.waitForTimeout(1500);
-    const damaged = await lab.page.evaluate(damageSavedWork);
-    expect(damaged).toBeGreaterThan(0);
+    await expect.poll(() => lab.page.evaluate(damageSavedWork), { timeout: 10_000 }).toBeGreaterThan(0);
     await lab.page.reload();
     await lab.page.getByText('could not be read').waitFor();
     expect(await lab.page.evaluate(countDamaged)).toBeGreaterThan(0);
