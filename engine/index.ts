@@ -3,9 +3,17 @@
  */
 export type { EntryOf } from './core/entries.ts';
 export { NumberColumn } from './core/number-column.ts';
+export { type Process, sleep, spawn, wait } from './core/process.ts';
+export { Simulation } from './core/simulation.ts';
 export { Trace, type TraceSlice } from './core/trace.ts';
 export { entryLine } from './core/trace-text.ts';
-export { formatSeconds, US_PER_MS, US_PER_S } from './core/units.ts';
+export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
+export { listOffset, offsetSpecs } from './kafka/admin/offsets.ts';
+export { createTopic } from './kafka/admin/topics.ts';
+export { produce } from './kafka/api/00-produce.ts';
+export { type FetchRequest, fetch, type PartitionData } from './kafka/api/01-fetch.ts';
+export type { AnyApi } from './kafka/api/api.ts';
+export { apiNamed, completed } from './kafka/api/index.ts';
 export {
   type Assignment,
   type Assignor,
@@ -19,7 +27,12 @@ export {
   type TopicsMetadata,
 } from './kafka/assignor/assignor.ts';
 export { findAssignor } from './kafka/assignor/index.ts';
+export { Cluster } from './kafka/cluster.ts';
+export { codeOf, type ErrorName, errorName } from './kafka/error-code.ts';
+export { exceptionOf, KafkaException } from './kafka/exception.ts';
+export { Link } from './kafka/link/link.ts';
 export { murmur2, partitionForKey } from './kafka/murmur2.ts';
+export { type NewRecord, newBatch, type RecordBatch } from './kafka/record-batch.ts';
 export { unfinishedResult } from './lab/grade.ts';
 export type { AuthorMistake, Events, Lab, Source } from './lab/lab.ts';
 export { formatMistake } from './lab/mistake.ts';

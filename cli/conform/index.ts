@@ -3,6 +3,7 @@
  */
 import { replayAssignor } from './kafka-assignor.ts';
 import { replayPartitioner } from './kafka-partitioner.ts';
+import { replayScript } from './kafka-script/replay.ts';
 import type { RecordedCase, Recording } from './recording.ts';
 
 /** Replays one case; null when it passes, else the first difference on one line, with expected and actual. */
@@ -12,6 +13,11 @@ export type Replayer = (recordedCase: RecordedCase, recording: Recording) => str
 export const replayers: Record<string, Replayer> = {
   'kafka/partitioner': replayPartitioner,
   'kafka/assignor': replayAssignor,
+  'kafka/log': replayScript,
+  'kafka/compaction': replayScript,
+  'kafka/transactions': replayScript,
+  'kafka/group': replayScript,
+  'kafka/replication': replayScript,
 };
 
 /** Replays one case; a case of a form that its replayer does not know, or a failure of the engine, is a difference. */

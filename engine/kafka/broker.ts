@@ -17,6 +17,7 @@ import { wireSize } from './wire-size.ts';
 /** What travels as the body of a request: Kafka's header and message. */
 export interface KafkaRequest {
   apiKey: number;
+  version: number;
   clientId: string;
   message: unknown;
 }
@@ -75,10 +76,10 @@ export class Broker {
   }
 
   #receive(envelope: Envelope, from: string, respond: (answer: Envelope) => void): void {
-    const { apiKey, clientId, message } = envelope.body as KafkaRequest;
+    const { apiKey, version, clientId, message } = envelope.body as KafkaRequest;
     const api = byKey.get(apiKey);
     assert(api, `a request with API key ${apiKey} from ${from}`, this.scheduler.moment());
-    api.handle(this, message, { clientId }, response => {
+    api.handle(this, message, { clientId, version }, response => {
       respond({ api: api.name, about: envelope.about, bytes: wireSize(response), body: response });
     });
   }

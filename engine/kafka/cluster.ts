@@ -12,6 +12,8 @@ import { placeReplicas, type TopicMetadata, topicNameProblem, topicShapeProblem 
 export interface ClusterConfig {
   brokers: number;
   config: Record<string, string>;
+  /** Feature levels that differ from Kafka 4.2's, for example `transaction.version`. */
+  features?: Record<string, string> | undefined;
 }
 
 /** Broker settings that the simulator reads, with Kafka 4.2's defaults. */

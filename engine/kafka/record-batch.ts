@@ -1,7 +1,7 @@
 /**
  * Record batches of format 2, the unit in which records travel and are stored. Sizes in bytes are those of
  * the real encoding (varints and all). Source: org.apache.kafka.common.record.DefaultRecordBatch, KIP-98.
- * Left out: checksums and compression.
+ * Left out: checksums (a flag says that one is wrong) and real compression (a ratio of the size).
  */
 
 /** A header of a record. */
@@ -19,6 +19,21 @@ export interface KafkaRecord {
   headers: RecordHeader[];
 }
 
+/** The compression codecs, with the share of their size that records keep on average: an estimate, not a computation. */
+export const compressionRatios = { none: 1, gzip: 0.5, snappy: 0.65, lz4: 0.65, zstd: 0.45 } as const;
+
+/** The name of a compression codec. */
+export type Compression = keyof typeof compressionRatios;
+
+/** Who sets the records' timestamps: the producer, or the broker when it appends. */
+export type TimestampType = 'CreateTime' | 'LogAppendTime';
+
+/** What the record of a control batch says about the transaction that it ends. */
+export interface ControlMarker {
+  type: 'COMMIT' | 'ABORT';
+  coordinatorEpoch: number;
+}
+
 /** A batch. `baseOffset` and `partitionLeaderEpoch` are set by the leader. */
 export interface RecordBatch {
   baseOffset: number;
@@ -26,9 +41,18 @@ export interface RecordBatch {
   lastOffsetDelta: number;
   baseTimestamp: number;
   maxTimestamp: number;
+  timestampType: TimestampType;
+  compression: Compression;
   producerId: number;
   producerEpoch: number;
   baseSequence: number;
+  isTransactional: boolean;
+  /** The marker of a control batch; null for data. */
+  control: ControlMarker | null;
+  /** When tombstones of this batch may go, set by the first cleaning that saw them (KIP-534); null before. */
+  deleteHorizonMs: number | null;
+  /** The checksum does not fit: damaged on the way. */
+  corrupt: boolean;
   records: readonly KafkaRecord[];
   /** Size of the encoded batch. */
   sizeInBytes: number;
@@ -44,10 +68,23 @@ export interface NewRecord {
   headers: RecordHeader[];
 }
 
+/** What a batch says of its producer; left out for one without idempotence. */
+export interface BatchOrigin {
+  producerId?: number;
+  producerEpoch?: number;
+  baseSequence?: number;
+  isTransactional?: boolean;
+  compression?: Compression;
+}
+
 const BATCH_OVERHEAD = 61;
 
-/** A batch of records as a producer without idempotence sends it. */
-export function newBatch(records: readonly NewRecord[], clientId: string | null): RecordBatch {
+/** A batch of records as a producer sends it. */
+export function newBatch(
+  records: readonly NewRecord[],
+  clientId: string | null,
+  origin: BatchOrigin = {},
+): RecordBatch {
   const baseTimestamp = records[0]!.timestamp;
   const encoded = records.map((record, index) => ({
     offsetDelta: index,
@@ -56,19 +93,39 @@ export function newBatch(records: readonly NewRecord[], clientId: string | null)
     value: record.value,
     headers: record.headers,
   }));
+  const compression = origin.compression ?? 'none';
+  const bytes = encoded.reduce((sum, record) => sum + recordSize(record), 0);
   return {
     baseOffset: 0,
     partitionLeaderEpoch: -1,
     lastOffsetDelta: records.length - 1,
     baseTimestamp,
     maxTimestamp: records.reduce((max, record) => Math.max(max, record.timestamp), baseTimestamp),
-    producerId: -1,
-    producerEpoch: -1,
-    baseSequence: -1,
+    timestampType: 'CreateTime',
+    compression,
+    producerId: origin.producerId ?? -1,
+    producerEpoch: origin.producerEpoch ?? -1,
+    baseSequence: origin.baseSequence ?? -1,
+    isTransactional: origin.isTransactional ?? false,
+    control: null,
+    deleteHorizonMs: null,
+    corrupt: false,
     records: encoded,
-    sizeInBytes: BATCH_OVERHEAD + encoded.reduce((sum, record) => sum + recordSize(record), 0),
+    sizeInBytes: BATCH_OVERHEAD + Math.ceil(bytes * compressionRatios[compression]),
     clientId,
   };
+}
+
+/** The batch that ends a transaction on one partition: one record, which takes one offset (X6). */
+export function markerBatch(
+  producerId: number,
+  producerEpoch: number,
+  marker: ControlMarker,
+  timestamp: number,
+): RecordBatch {
+  const record = { key: new Uint8Array(4), value: new Uint8Array(6), timestamp, headers: [] };
+  const batch = newBatch([record], null, { producerId, producerEpoch, isTransactional: true });
+  return { ...batch, control: marker };
 }
 
 /** The offset after the batch's last one. */

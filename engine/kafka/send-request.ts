@@ -15,8 +15,9 @@ export function sendRequest<Request, Response>(
   api: Api<Request, Response>,
   message: Request,
   onAnswer: (response: Response) => void,
+  version: number = api.versions[1],
 ): number {
-  const body: KafkaRequest = { apiKey: api.key, clientId, message };
+  const body: KafkaRequest = { apiKey: api.key, version, clientId, message };
   const envelope = { api: api.name, about: api.about(message), bytes: wireSize(message), body };
   return network.request(clientId, host, envelope, answer => onAnswer(answer.body as Response));
 }

@@ -14,7 +14,10 @@ import { type Api, topicPartitions } from './api.ts';
 /** One partition to read. */
 export interface FetchPartition {
   partition: number;
+  currentLeaderEpoch?: number;
   fetchOffset: number;
+  lastFetchedEpoch?: number;
+  logStartOffset?: number;
   partitionMaxBytes: number;
 }
 
@@ -24,7 +27,11 @@ export interface FetchRequest {
   maxWaitMs: number;
   minBytes: number;
   maxBytes: number;
+  /** 0 read_uncommitted, 1 read_committed. */
   isolationLevel: 0 | 1;
+  sessionId?: number;
+  sessionEpoch?: number;
+  rackId?: string;
   topics: { topic: string; partitions: FetchPartition[] }[];
 }
 
@@ -49,6 +56,31 @@ export const fetch: Api<FetchRequest, FetchResponse> = {
   key: 1,
   name: 'Fetch',
   versions: [4, 18],
+  defaults: {
+    replicaId: -1,
+    maxWaitMs: 0,
+    minBytes: 0,
+    maxBytes: 0x7fffffff,
+    isolationLevel: 0,
+    sessionId: 0,
+    sessionEpoch: -1,
+    rackId: '',
+    topics: [
+      {
+        topic: '',
+        partitions: [
+          {
+            partition: 0,
+            currentLeaderEpoch: -1,
+            fetchOffset: 0,
+            lastFetchedEpoch: -1,
+            logStartOffset: -1,
+            partitionMaxBytes: 0,
+          },
+        ],
+      },
+    ],
+  },
   about: request => topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.topic}-${p.partition}`))),
   handle(broker, request, _caller, respond) {
     noteFollower(broker, request);

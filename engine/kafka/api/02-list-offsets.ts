@@ -11,7 +11,7 @@ import { type Api, topicPartitions } from './api.ts';
 export interface ListOffsetsRequest {
   replicaId: number;
   isolationLevel: 0 | 1;
-  topics: { name: string; partitions: { partitionIndex: number; timestamp: number }[] }[];
+  topics: { name: string; partitions: { partitionIndex: number; currentLeaderEpoch?: number; timestamp: number }[] }[];
 }
 
 /** One partition's answer; -1 where there is no such offset. */

@@ -5,10 +5,11 @@
 import { codeOf } from '../error-code.ts';
 import type { Api } from './api.ts';
 
-/** A FindCoordinator request for a group. */
+/** A FindCoordinator request. */
 export interface FindCoordinatorRequest {
   key: string;
-  keyType: 0;
+  /** 0 a group, 1 a transactional id, 2 a share partition. */
+  keyType: number;
 }
 
 /** A FindCoordinator response. */

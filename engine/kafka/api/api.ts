@@ -5,9 +5,10 @@
  */
 import type { Broker } from '../broker.ts';
 
-/** Who asks: the client's id as in the request header. */
+/** Who asks, in which version of the API: as in the request header. */
 export interface Caller {
   clientId: string;
+  version: number;
 }
 
 /** One API, for example Produce. */
@@ -16,6 +17,11 @@ export interface Api<Request, Response> {
   name: string;
   /** Lowest and highest version whose semantics are modelled. */
   versions: readonly [number, number];
+  /**
+   * The protocol's defaults, for requests written by hand: a request of which each array holds one element as the
+   * template of its elements.
+   */
+  defaults?: Request;
   /** What the request concerns, for pictures: `flights-0`, a group's name. */
   about(request: Request): string | null;
   /** Answers with `respond`, now or later; never calling it leaves the client waiting. */
@@ -30,4 +36,23 @@ export type AnyApi = Api<any, any>;
 export function topicPartitions(names: string[]): string | null {
   if (names.length === 0) return null;
   return names.length > 3 ? `${names.slice(0, 3).join(' ')} and ${names.length - 3} more` : names.join(' ');
+}
+
+/** A request written by hand, with the protocol's defaults for fields that it leaves out. */
+export function completed(template: unknown, message: unknown): unknown {
+  if (Array.isArray(template)) {
+    return Array.isArray(message) ? message.map(element => completed(template[0], element)) : message;
+  }
+  if (!isFields(template) || !isFields(message)) return message;
+  const missing = Object.entries(template).filter(([name]) => !(name in message));
+  const given = Object.entries(message).map(([name, value]) => [name, completed(template[name], value)]);
+  return { ...Object.fromEntries(given), ...Object.fromEntries(missing.map(([name, value]) => [name, empty(value)])) };
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function empty(value: unknown): unknown {
+  return Array.isArray(value) ? [] : value;
 }

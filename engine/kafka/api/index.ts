@@ -15,6 +15,8 @@ import { syncGroup } from './14-sync-group.ts';
 import { createTopics } from './19-create-topics.ts';
 import type { AnyApi } from './api.ts';
 
+export { completed } from './api.ts';
+
 export const apis: readonly AnyApi[] = [
   produce,
   fetch,
@@ -29,3 +31,9 @@ export const apis: readonly AnyApi[] = [
   syncGroup,
   createTopics,
 ];
+
+/** The API of this name as the protocol's files (`JoinGroup`) or its constants (`JOIN_GROUP`) write it. */
+export function apiNamed(name: string): AnyApi | undefined {
+  const plain = name.replaceAll('_', '').toLowerCase();
+  return apis.find(api => api.name.toLowerCase() === plain);
+}

@@ -1,0 +1,18 @@
+/**
+ * The verbs of the script kinds, a file for each noun.
+ */
+import type { Verb } from '../step.ts';
+import { logVerbs } from './log.ts';
+import { producerVerbs } from './producer.ts';
+import { requestVerbs } from './request.ts';
+import { timeVerbs } from './time.ts';
+import { topicVerbs } from './topic.ts';
+
+/** All verbs by name. */
+export const verbs: Readonly<Record<string, Verb>> = {
+  ...topicVerbs,
+  ...logVerbs,
+  ...producerVerbs,
+  ...requestVerbs,
+  ...timeVerbs,
+};

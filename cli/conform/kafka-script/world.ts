@@ -1,0 +1,95 @@
+/**
+ * The simulated world of one script case: a fresh cluster, the clients that the script made, and the names under
+ * which it saved values. Virtual time begins at the same moment for every case.
+ */
+import { Cluster, Link, Simulation } from '../../../engine/index.ts';
+import { isRecord } from '../recording.ts';
+
+/** How a case's cluster is set up. */
+export interface ClusterForm {
+  brokers: number;
+  config: Record<string, string>;
+  features?: Record<string, string> | undefined;
+}
+
+/** A request whose answer a later step asks for. */
+export interface PendingAnswer {
+  answered: boolean;
+  value: unknown;
+  failure: unknown;
+  whenAnswered: (() => void)[];
+}
+
+const SEED = 1;
+const STARTS_AT_MS = Date.UTC(2026, 0, 1);
+
+/** The world that a script's verbs act on. */
+export class ScriptWorld {
+  readonly simulation = new Simulation(SEED, STARTS_AT_MS);
+  readonly cluster: Cluster;
+  readonly admin: Link;
+  readonly pending = new Map<string, PendingAnswer>();
+  /** When the last request on a connection is answered: requests of one connection wait for each other. */
+  readonly connections = new Map<string, PendingAnswer>();
+  readonly #saved = new Map<string, unknown>();
+  readonly #links = new Map<string, Link>();
+  readonly #producerNames = new Map<number, string>();
+
+  constructor(form: ClusterForm) {
+    this.cluster = new Cluster(this.simulation, form);
+    this.admin = new Link(this.cluster, 'admin', { requestTimeoutMs: 10_000, apiTimeoutMs: 20_000 });
+  }
+
+  /** The link of a named connection, which is also its client id. */
+  connection(clientId: string): Link {
+    const known = this.#links.get(clientId) ?? new Link(this.cluster, clientId);
+    this.#links.set(clientId, known);
+    return known;
+  }
+
+  /** The script's name of a producer id: P1, P2, ... in order of first appearance. */
+  producerName(producerId: number): string {
+    const known = this.#producerNames.get(producerId) ?? `P${this.#producerNames.size + 1}`;
+    this.#producerNames.set(producerId, known);
+    return known;
+  }
+
+  /** Keeps a value under a name such as `$pid`. */
+  save(name: string, value: unknown): void {
+    this.#saved.set(name, value);
+  }
+
+  /** The value with `@name` and `$name` replaced by what they stand for. */
+  filled(value: unknown): unknown {
+    if (typeof value === 'string') return this.#filledText(value);
+    if (Array.isArray(value)) return value.map(item => this.filled(item));
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, this.filled(field)]));
+  }
+
+  /** The value with saved values replaced by their names, as the recordings write them. */
+  named(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(item => this.named(item));
+    if (isRecord(value)) {
+      return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, this.named(field)]));
+    }
+    return this.#nameOf(value) ?? value;
+  }
+
+  #filledText(text: string): unknown {
+    if (text.startsWith('@')) return text.slice(1);
+    if (!text.startsWith('$')) return text;
+    if (!this.#saved.has(text)) throw new Error(`malformed case: nothing was saved as ${text}`);
+    return this.#saved.get(text);
+  }
+
+  /** Short texts and small numbers are no names, for they are equal by chance. */
+  #nameOf(value: unknown): string | null {
+    for (const [name, saved] of this.#saved) {
+      if (saved !== value) continue;
+      if (typeof value === 'string' && value.length > 8) return name;
+      if (typeof value === 'number' && (name.startsWith('$pid') || value > 100_000)) return name;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * A client's link to the cluster: which brokers there are, who leads what, who coordinates whom; sends requests and
+ * repeats them while the error may pass. Times are in milliseconds. Source: NetworkClient, Metadata and
+ * KafkaAdminClient of the Java clients (4.2), KIP-580 (exponential backoff). Left out: metadata.max.age, rebootstrap.
+ */
+import { type Process, sleep, wait } from '../../core/process.ts';
+import type { Rng } from '../../core/rng.ts';
+import { msToUs } from '../../core/units.ts';
+import { type MetadataTopic, metadata } from '../api/03-metadata.ts';
+import { findCoordinator } from '../api/10-find-coordinator.ts';
+import type { Api } from '../api/api.ts';
+import type { Cluster } from '../cluster.ts';
+import { exceptionOf, KafkaException, throwIfFailed, timeoutException } from '../exception.ts';
+import { sendRequest } from '../send-request.ts';
+
+/** The settings of a link, with the Java clients' defaults. */
+export interface LinkSettings {
+  requestTimeoutMs: number;
+  retryBackoffMs: number;
+  retryBackoffMaxMs: number;
+  /** How long an operation of several attempts may take (`default.api.timeout.ms`). */
+  apiTimeoutMs: number;
+}
+
+/** The defaults of the Java clients. */
+export const linkDefaults: LinkSettings = {
+  requestTimeoutMs: 30_000,
+  retryBackoffMs: 100,
+  retryBackoffMaxMs: 1_000,
+  apiTimeoutMs: 60_000,
+};
+
+/** How one request is sent. */
+export interface RequestOptions {
+  /** The API version; the newest that the simulator has, where left out. */
+  version?: number;
+  timeoutMs?: number;
+  /** Told the network's id of the message once it is on its way. */
+  sent?: (messageId: number) => void;
+}
+
+/** What is coordinated, as FindCoordinator's key types number it. */
+export const coordinatorKinds = { group: 0, transaction: 1, share: 2 } as const;
+
+const BACKOFF_SPREAD = 0.2;
+
+/** One client's view of the cluster. */
+export class Link {
+  readonly cluster: Cluster;
+  readonly clientId: string;
+  readonly rng: Rng;
+  readonly settings: LinkSettings;
+  readonly #topics = new Map<string, MetadataTopic>();
+  readonly #coordinators = new Map<string, number>();
+  #bootstrap = 0;
+
+  constructor(cluster: Cluster, clientId: string, settings: Partial<LinkSettings> = {}) {
+    this.cluster = cluster;
+    this.clientId = clientId;
+    this.settings = { ...linkDefaults, ...settings };
+    this.rng = cluster.simulation.rng.fork(`link/${clientId}`);
+  }
+
+  /** Some broker, for requests that any of them answers; another one after `avoid`. */
+  anyBroker(): number {
+    const { brokers } = this.cluster;
+    return brokers[this.#bootstrap % brokers.length]!.id;
+  }
+
+  /** The broker asked last did not answer: ask the next one from now on. */
+  avoid(): void {
+    this.#bootstrap++;
+  }
+
+  /** Sends a request and waits for the answer; a TimeoutException after the request timeout. */
+  request<Request, Response>(
+    brokerId: number,
+    api: Api<Request, Response>,
+    message: Request,
+    { version, timeoutMs = this.settings.requestTimeoutMs, sent = () => {} }: RequestOptions = {},
+  ): Process<Response> {
+    const { scheduler } = this.cluster.simulation;
+    const host = this.cluster.broker(brokerId).host;
+    return wait<Response>((resume, fail) => {
+      const timer = scheduler.after(msToUs(timeoutMs), () => {
+        fail(timeoutException(`${api.name} to broker ${brokerId} was not answered within ${timeoutMs} ms`));
+      });
+      const answered = (response: Response): void => {
+        timer.cancel();
+        resume(response);
+      };
+      sent(sendRequest(this.cluster.network, this.clientId, host, api, message, answered, version));
+    });
+  }
+
+  /** Sends a request that nobody answers (Produce with acks=0); returns the network's id of the message. */
+  tell<Request, Response>(brokerId: number, api: Api<Request, Response>, message: Request): number {
+    const host = this.cluster.broker(brokerId).host;
+    return sendRequest(this.cluster.network, this.clientId, host, api, message, () => {});
+  }
+
+  /** A topic's metadata, from memory or asked for; repeats while the topic is unknown or being created. */
+  *topic(name: string, allowAutoTopicCreation = false, timeoutMs = this.settings.apiTimeoutMs): Process<MetadataTopic> {
+    const known = this.#topics.get(name);
+    if (known) return known;
+    return yield* this.retrying(() => this.#askForTopic(name, allowAutoTopicCreation), timeoutMs);
+  }
+
+  /** Forgets what is known of a topic, so that the next use asks again. */
+  forget(topic: string): void {
+    this.#topics.delete(topic);
+  }
+
+  /** The broker that leads a partition; repeats while there is none. */
+  *leader(topic: string, partition: number, timeoutMs = this.settings.apiTimeoutMs): Process<number> {
+    return yield* this.retrying(() => this.#knownLeader(topic, partition), timeoutMs);
+  }
+
+  /** The broker that coordinates a group, a transactional id or a share partition. */
+  *coordinator(
+    kind: keyof typeof coordinatorKinds,
+    key: string,
+    timeoutMs = this.settings.apiTimeoutMs,
+  ): Process<number> {
+    const known = this.#coordinators.get(`${kind}/${key}`);
+    if (known !== undefined) return known;
+    return yield* this.retrying(() => this.#askForCoordinator(kind, key), timeoutMs);
+  }
+
+  /** Forgets a coordinator, after NOT_COORDINATOR or a broken connection. */
+  forgetCoordinator(kind: keyof typeof coordinatorKinds, key: string): void {
+    this.#coordinators.delete(`${kind}/${key}`);
+  }
+
+  /** Runs `attempt`, again after a pause while it fails with a retriable error; at last a TimeoutException. */
+  *retrying<T>(attempt: () => Process<T>, timeoutMs = this.settings.apiTimeoutMs): Process<T> {
+    const { scheduler } = this.cluster.simulation;
+    const deadlineUs = scheduler.nowUs + msToUs(timeoutMs);
+    for (let failures = 0; ; failures++) {
+      try {
+        return yield* attempt();
+      } catch (error) {
+        if (!(error instanceof KafkaException) || !error.retriable) throw error;
+        const pauseUs = msToUs(this.pauseMs(failures));
+        if (scheduler.nowUs + pauseUs >= deadlineUs) throw gaveUp(timeoutMs, error);
+        yield* sleep(scheduler, pauseUs);
+      }
+    }
+  }
+
+  /** The pause after so many failures: doubled each time up to the maximum, spread by 20 % (KIP-580). */
+  pauseMs(failures: number): number {
+    const { retryBackoffMs, retryBackoffMaxMs } = this.settings;
+    const spread = 1 + BACKOFF_SPREAD * (2 * this.rng.real() - 1);
+    return Math.min(Math.round(retryBackoffMs * 2 ** failures * spread), retryBackoffMaxMs);
+  }
+
+  *#knownLeader(name: string, partition: number): Process<number> {
+    const topic = yield* this.#topicOnce(name);
+    const found = topic.partitions.find(p => p.partitionIndex === partition);
+    const missing = !found ? 'UNKNOWN_TOPIC_OR_PARTITION' : found.leaderId < 0 ? 'LEADER_NOT_AVAILABLE' : null;
+    if (missing === null) return found!.leaderId;
+    this.forget(name);
+    throw exceptionOf(missing);
+  }
+
+  *#topicOnce(name: string): Process<MetadataTopic> {
+    return this.#topics.get(name) ?? (yield* this.#askForTopic(name, false));
+  }
+
+  *#askForTopic(name: string, allowAutoTopicCreation: boolean): Process<MetadataTopic> {
+    const request = { topics: [{ name }], allowAutoTopicCreation };
+    const response = yield* this.#askAny(metadata, request);
+    const topic = response.topics[0]!;
+    throwIfFailed(topic.errorCode);
+    this.#topics.set(name, topic);
+    return topic;
+  }
+
+  *#askForCoordinator(kind: keyof typeof coordinatorKinds, key: string): Process<number> {
+    const response = yield* this.#askAny(findCoordinator, { key, keyType: coordinatorKinds[kind] });
+    throwIfFailed(response.errorCode, response.errorMessage);
+    this.#coordinators.set(`${kind}/${key}`, response.nodeId);
+    return response.nodeId;
+  }
+
+  *#askAny<Request, Response>(api: Api<Request, Response>, message: Request): Process<Response> {
+    try {
+      return yield* this.request(this.anyBroker(), api, message);
+    } catch (error) {
+      this.avoid();
+      throw error;
+    }
+  }
+}
+
+function gaveUp(timeoutMs: number, last: KafkaException): KafkaException {
+  return timeoutException(`Gave up after ${timeoutMs} ms; the last attempt failed with ${last.error}: ${last.message}`);
+}
