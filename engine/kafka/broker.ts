@@ -8,6 +8,7 @@ import type { Envelope } from '../net/network.ts';
 import type { AnyApi } from './api/api.ts';
 import { apis } from './api/index.ts';
 import type { Cluster } from './cluster.ts';
+import { type TopicConfig, topicConfig } from './config/topic-config.ts';
 import { Follower } from './follower.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
 import { Replica } from './replica.ts';
@@ -22,6 +23,7 @@ export interface KafkaRequest {
   message: unknown;
 }
 
+const noOverrides: Record<string, string> = {};
 const byKey = new Map<number, AnyApi>(apis.map(api => [api.key, api]));
 
 /** One broker of the cluster. */
@@ -32,6 +34,7 @@ export class Broker {
   readonly cluster: Cluster;
   readonly groups: GroupCoordinator;
   readonly #replicas = new Map<string, Replica>();
+  readonly #configs = new WeakMap<object, TopicConfig>();
   readonly #followers = new Map<number, Follower>();
 
   constructor(cluster: Cluster, id: number) {
@@ -54,16 +57,23 @@ export class Broker {
 
   /** Starts a replica of the partition here; a follower begins to fetch from its leader. */
   hostReplica(partition: PartitionMetadata): void {
-    const replica = new Replica(this.cluster.simulation, this.id, partition);
+    const { simulation } = this.cluster;
+    const replica = new Replica(simulation, this.id, partition, {
+      nowMs: () => simulation.nowMs(),
+      topicConfig: () => this.topicConfig(partition.topic),
+    });
     this.#replicas.set(`${partition.topic}-${partition.index}`, replica);
     if (!replica.leads) this.#followerOf(partition.leader).add(replica);
   }
 
-  /** max.message.bytes of a topic. */
-  maxMessageBytes(topic: string): number {
-    return Number(
-      this.cluster.topics.get(topic)?.config['max.message.bytes'] ?? this.cluster.setting('message.max.bytes'),
-    );
+  /** The configuration of a topic as this broker uses it. */
+  topicConfig(topic: string): TopicConfig {
+    const overrides = this.cluster.topics.get(topic)?.config ?? noOverrides;
+    const known = this.#configs.get(overrides);
+    if (known) return known;
+    const config = topicConfig(overrides, name => this.cluster.givenSetting(name));
+    this.#configs.set(overrides, config);
+    return config;
   }
 
   #followerOf(leader: number): Follower {

@@ -28,6 +28,10 @@ export const brokerDefaults: Record<string, string> = {
   'group.max.session.timeout.ms': '1800000',
   'offset.metadata.max.bytes': '4096',
   'replica.fetch.wait.max.ms': '500',
+  'log.initial.task.delay.ms': '30000',
+  'log.retention.check.interval.ms': '300000',
+  'log.cleaner.enable': 'true',
+  'log.cleaner.backoff.ms': '15000',
 };
 
 /** Brokers, topics and who coordinates what. */
@@ -36,6 +40,7 @@ export class Cluster {
   readonly network: Network;
   readonly brokers: Broker[];
   readonly topics = new Map<string, TopicMetadata>();
+  readonly #given: Record<string, string>;
   readonly #config: Record<string, string>;
   readonly #placement;
   readonly #ids;
@@ -43,6 +48,7 @@ export class Cluster {
   constructor(simulation: Simulation, config: ClusterConfig) {
     this.simulation = simulation;
     this.network = new Network(simulation);
+    this.#given = config.config;
     this.#config = { ...brokerDefaults, ...config.config };
     this.#placement = simulation.rng.fork('placement');
     this.#ids = simulation.rng.fork('ids');
@@ -57,6 +63,11 @@ export class Cluster {
   /** A broker setting as a text. */
   settingText(name: string): string {
     return this.#config[name] ?? '';
+  }
+
+  /** A broker setting that was given to this cluster; undefined where Kafka's default holds. */
+  givenSetting(name: string): string | undefined {
+    return this.#given[name];
   }
 
   /** The broker with this id. */
@@ -96,10 +107,6 @@ export class Cluster {
   }
 
   #addTopic(name: string, partitions: number, replicas: number, config: Record<string, string>): void {
-    const minInSyncReplicas = Math.min(
-      Number(config['min.insync.replicas'] ?? this.setting('min.insync.replicas')),
-      replicas,
-    );
     const brokerIds = this.brokers.map(broker => broker.id);
     const placed = placeReplicas(this.#placement, brokerIds, partitions, replicas);
     const topic: TopicMetadata = {
@@ -113,7 +120,6 @@ export class Cluster {
         leaderEpoch: 0,
         replicas: ids,
         isr: [...ids],
-        minInSyncReplicas,
       })),
     };
     this.topics.set(name, topic);

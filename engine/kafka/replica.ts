@@ -5,13 +5,13 @@
  * Left out for now: ISR changes, elections and truncation, for no broker can fail yet.
  */
 import type { Simulation } from '../core/simulation.ts';
+import { type LogHost, PartitionLog } from './log/partition-log.ts';
 import { decodeText, type RecordBatch, recordSize } from './record-batch.ts';
-import { ReplicaLog } from './replica-log.ts';
 import type { PartitionMetadata } from './topic.ts';
 
 /** A replica and its leader's bookkeeping. */
 export class Replica {
-  readonly log = new ReplicaLog();
+  readonly log: PartitionLog;
   readonly brokerId: number;
   readonly partition: PartitionMetadata;
   readonly #simulation: Simulation;
@@ -19,8 +19,9 @@ export class Replica {
   readonly #followerEnds = new Map<number, number>();
   readonly #waiters = new Set<() => void>();
 
-  constructor(simulation: Simulation, brokerId: number, partition: PartitionMetadata) {
+  constructor(simulation: Simulation, brokerId: number, partition: PartitionMetadata, host: LogHost) {
     this.#simulation = simulation;
+    this.log = new PartitionLog(host);
     this.brokerId = brokerId;
     this.partition = partition;
   }
@@ -28,6 +29,11 @@ export class Replica {
   /** Whether this broker leads the partition. */
   get leads(): boolean {
     return this.partition.leader === this.brokerId;
+  }
+
+  /** min.insync.replicas, but never more than there are replicas (A2). */
+  get minInSyncReplicas(): number {
+    return Math.min(this.log.config.minInsyncReplicas, this.partition.replicas.length);
   }
 
   /** Appends a producer's batch; returns it with its offsets. */
@@ -61,7 +67,7 @@ export class Replica {
   }
 
   #advanceHighWatermark(): void {
-    if (!this.leads || this.partition.isr.length < this.partition.minInSyncReplicas) return;
+    if (!this.leads || this.partition.isr.length < this.minInSyncReplicas) return;
     const ends = this.partition.isr.map(id =>
       id === this.brokerId ? this.log.logEndOffset : (this.#followerEnds.get(id) ?? 0),
     );

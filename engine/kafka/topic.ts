@@ -14,7 +14,6 @@ export interface PartitionMetadata {
   /** Broker ids in order of preference. */
   replicas: number[];
   isr: number[];
-  minInSyncReplicas: number;
 }
 
 /** The metadata of one topic. */

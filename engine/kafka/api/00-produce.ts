@@ -6,6 +6,7 @@
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName, errorCodes } from '../error-code.ts';
+import { validated } from '../log/validation.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import { type Api, topicPartitions } from './api.ts';
 
@@ -72,15 +73,18 @@ function appendBatch(
   const replica = broker.replica(topic, index);
   if (!replica) return refused(index, 'UNKNOWN_TOPIC_OR_PARTITION');
   if (!replica.leads) return refused(index, 'NOT_LEADER_OR_FOLLOWER');
-  const { isr, minInSyncReplicas } = replica.partition;
-  if (acks === -1 && isr.length < minInSyncReplicas) return refused(index, 'NOT_ENOUGH_REPLICAS');
-  if (batch.sizeInBytes > broker.maxMessageBytes(topic)) return refused(index, 'MESSAGE_TOO_LARGE');
-  const stored = replica.append(batch);
+  if (acks === -1 && replica.partition.isr.length < replica.minInSyncReplicas) {
+    return refused(index, 'NOT_ENOUGH_REPLICAS');
+  }
+  const checked = validated(batch, replica.log.config, broker.cluster.simulation.nowMs());
+  if ('error' in checked)
+    return { ...refused(index, checked.error, checked.message), recordErrors: checked.recordErrors };
+  const stored = replica.append(checked.batch);
   const response: PartitionProduceResponse = {
     index,
     errorCode: codeOf('NONE'),
     baseOffset: stored.baseOffset,
-    logAppendTimeMs: -1,
+    logAppendTimeMs: stored.timestampType === 'LogAppendTime' ? stored.maxTimestamp : -1,
     logStartOffset: replica.log.logStartOffset,
     recordErrors: [],
     errorMessage: null,
@@ -117,7 +121,7 @@ function awaitCommit(broker: Broker, waits: Pending[], timeoutMs: number, done: 
   );
 }
 
-function refused(index: number, error: ErrorName): PartitionProduceResponse {
+function refused(index: number, error: ErrorName, message: string | null = null): PartitionProduceResponse {
   return {
     index,
     errorCode: codeOf(error),
@@ -125,6 +129,6 @@ function refused(index: number, error: ErrorName): PartitionProduceResponse {
     logAppendTimeMs: -1,
     logStartOffset: -1,
     recordErrors: [],
-    errorMessage: errorCodes[error].message,
+    errorMessage: message ?? errorCodes[error].message,
   };
 }

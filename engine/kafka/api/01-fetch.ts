@@ -116,7 +116,7 @@ function ready(broker: Broker, request: FetchRequest): boolean {
     for (const wanted of topic.partitions) {
       const replica = broker.replica(topic.topic, wanted.partition);
       if (problem(replica, wanted.fetchOffset) !== 'NONE') return true;
-      bytes += replica!.log.bytesFrom(wanted.fetchOffset, visibleEnd(replica!, request));
+      bytes += replica!.log.bytesFrom(wanted.fetchOffset, visibleEnd(replica!, request), request.minBytes - bytes);
     }
   }
   return bytes >= request.minBytes;

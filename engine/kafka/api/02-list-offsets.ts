@@ -1,9 +1,10 @@
 /**
  * ListOffsets (key 2), versions 1 to 11: the earliest offset (-2), the latest (-1: the high watermark), the
  * offset of the largest timestamp (-3) or the first one at or after a time (L6).
- * Left out: tiered storage (-4 to -6), read_committed.
+ * Left out: tiered storage, so that -4 is the log's start and -5 nothing; read_committed.
  */
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { offsetForTime, offsetOfMaxTimestamp } from '../log/offset-look-up.ts';
 import type { Replica } from '../replica.ts';
 import { type Api, topicPartitions } from './api.ts';
 
@@ -32,6 +33,8 @@ export interface ListOffsetsResponse {
 export const EARLIEST = -2;
 export const LATEST = -1;
 const MAX_TIMESTAMP = -3;
+const EARLIEST_LOCAL = -4;
+const LATEST_TIERED = -5;
 
 export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
   key: 2,
@@ -63,8 +66,9 @@ export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
 };
 
 function lookUp({ log }: Replica, timestamp: number): { offset: number; timestamp: number } | null {
-  if (timestamp === EARLIEST) return { offset: log.logStartOffset, timestamp: -1 };
+  if (timestamp === EARLIEST || timestamp === EARLIEST_LOCAL) return { offset: log.logStartOffset, timestamp: -1 };
   if (timestamp === LATEST) return { offset: log.highWatermark, timestamp: -1 };
-  if (timestamp === MAX_TIMESTAMP) return log.maxTimestamp();
-  return log.offsetForTime(timestamp);
+  if (timestamp === LATEST_TIERED) return null;
+  const found = timestamp === MAX_TIMESTAMP ? offsetOfMaxTimestamp(log) : offsetForTime(log, timestamp);
+  return found && found.offset < log.highWatermark ? found : null;
 }
