@@ -10,6 +10,13 @@ export { entryLine } from './core/trace-text.ts';
 export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
 export { listOffset, offsetSpecs } from './kafka/admin/offsets.ts';
 export { createTopic } from './kafka/admin/topics.ts';
+export {
+  abortTransaction,
+  describeProducers,
+  describeTransaction,
+  fenceProducers,
+  listTransactions,
+} from './kafka/admin/transactions.ts';
 export { produce } from './kafka/api/00-produce.ts';
 export { type FetchRequest, fetch, type PartitionData } from './kafka/api/01-fetch.ts';
 export type { AnyApi } from './kafka/api/api.ts';
@@ -30,6 +37,7 @@ export { findAssignor } from './kafka/assignor/index.ts';
 export { Cluster } from './kafka/cluster.ts';
 export { codeOf, type ErrorName, errorName } from './kafka/error-code.ts';
 export { exceptionOf, KafkaException } from './kafka/exception.ts';
+export { coordinatorKinds, ensureInternalTopic } from './kafka/internal-topic.ts';
 export { Link } from './kafka/link/link.ts';
 export { murmur2, partitionForKey } from './kafka/murmur2.ts';
 export { type NewRecord, newBatch, type RecordBatch } from './kafka/record-batch.ts';

@@ -75,6 +75,15 @@ export const entrySchema = {
     topic: 'text',
     partition: 'number',
   },
+  /** A transactional id's new state at its coordinator; `partitions` are names joined by spaces. */
+  'transaction.changed': {
+    transactionalId: 'text',
+    producerId: 'number',
+    producerEpoch: 'number',
+    state: 'text',
+    partitions: 'text',
+    coordinator: 'number',
+  },
   'partition.revoked': { group: 'text', client: 'text', topic: 'text', partition: 'number' },
   /** The consumer's position: the offset that it will be given next. */
   'position.moved': {

@@ -13,6 +13,7 @@ import { Follower } from './follower.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
 import { Replica } from './replica.ts';
 import type { PartitionMetadata } from './topic.ts';
+import { TransactionCoordinator } from './transaction/coordinator.ts';
 import { wireSize } from './wire-size.ts';
 
 /** What travels as the body of a request: Kafka's header and message. */
@@ -23,6 +24,7 @@ export interface KafkaRequest {
   message: unknown;
 }
 
+const PRODUCER_ID_BLOCK = 1000;
 const noOverrides: Record<string, string> = {};
 const byKey = new Map<number, AnyApi>(apis.map(api => [api.key, api]));
 
@@ -33,7 +35,10 @@ export class Broker {
   readonly port = 9092;
   readonly cluster: Cluster;
   readonly groups: GroupCoordinator;
+  readonly transactions: TransactionCoordinator;
   readonly #replicas = new Map<string, Replica>();
+  #nextProducerId = 0;
+  #producerIdsEnd = 0;
   readonly #configs = new WeakMap<object, TopicConfig>();
   readonly #followers = new Map<number, Follower>();
 
@@ -42,6 +47,7 @@ export class Broker {
     this.id = id;
     this.host = `broker-${id}`;
     this.groups = new GroupCoordinator(this);
+    this.transactions = new TransactionCoordinator(this);
     cluster.network.listen(this.host, (envelope, from, respond) => this.#receive(envelope, from, respond));
     cluster.simulation.record('broker.started', { broker: id, host: `${this.host}:${this.port}` });
   }
@@ -75,6 +81,23 @@ export class Broker {
     this.#configs.set(overrides, config);
     return config;
   }
+
+  /** Whether this broker knows the partition. */
+  knowsPartition(topic: string, partition: number): boolean {
+    return this.cluster.topics.get(topic)?.partitions[partition] !== undefined;
+  }
+
+  /** A producer id that no other producer has, from this broker's block of them (I8). */
+  newProducerId(): number {
+    if (this.#nextProducerId === this.#producerIdsEnd) {
+      this.#nextProducerId = this.cluster.newProducerIdBlock(PRODUCER_ID_BLOCK);
+      this.#producerIdsEnd = this.#nextProducerId + PRODUCER_ID_BLOCK;
+    }
+    return this.#nextProducerId++;
+  }
+
+  /** A transaction's marker is committed in a partition that this broker leads. */
+  transactionEnded(_topic: string, _partition: number, _producerId: number, _committed: boolean): void {}
 
   #followerOf(leader: number): Follower {
     let follower = this.#followers.get(leader);

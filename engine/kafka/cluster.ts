@@ -6,6 +6,7 @@ import type { Simulation } from '../core/simulation.ts';
 import { Network } from '../net/network.ts';
 import { Broker } from './broker.ts';
 import type { ErrorName } from './error-code.ts';
+import { type CoordinatorKind, internalTopics, statePartition } from './internal-topic.ts';
 import { placeReplicas, type TopicMetadata, topicNameProblem, topicShapeProblem } from './topic.ts';
 
 /** How the cluster is set up; `config` holds broker settings under Kafka's names. */
@@ -28,6 +29,21 @@ export const brokerDefaults: Record<string, string> = {
   'group.max.session.timeout.ms': '1800000',
   'offset.metadata.max.bytes': '4096',
   'replica.fetch.wait.max.ms': '500',
+  'offsets.topic.num.partitions': '50',
+  'offsets.topic.replication.factor': '3',
+  'transaction.state.log.num.partitions': '50',
+  'transaction.state.log.replication.factor': '3',
+  'transaction.state.log.min.isr': '2',
+  'share.coordinator.state.topic.num.partitions': '50',
+  'share.coordinator.state.topic.replication.factor': '3',
+  'share.coordinator.state.topic.min.isr': '2',
+  'transaction.partition.verification.enable': 'true',
+  'transaction.max.timeout.ms': '900000',
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': '10000',
+  'transactional.id.expiration.ms': '604800000',
+  'transaction.remove.expired.transaction.cleanup.interval.ms': '3600000',
+  'producer.id.expiration.ms': '86400000',
+  'producer.id.expiration.check.interval.ms': '600000',
   'log.initial.task.delay.ms': '30000',
   'log.retention.check.interval.ms': '300000',
   'log.cleaner.enable': 'true',
@@ -40,6 +56,8 @@ export class Cluster {
   readonly network: Network;
   readonly brokers: Broker[];
   readonly topics = new Map<string, TopicMetadata>();
+  readonly #features: Record<string, string>;
+  #nextProducerId = 0;
   readonly #given: Record<string, string>;
   readonly #config: Record<string, string>;
   readonly #placement;
@@ -49,6 +67,7 @@ export class Cluster {
     this.simulation = simulation;
     this.network = new Network(simulation);
     this.#given = config.config;
+    this.#features = config.features ?? {};
     this.#config = { ...brokerDefaults, ...config.config };
     this.#placement = simulation.rng.fork('placement');
     this.#ids = simulation.rng.fork('ids');
@@ -94,10 +113,22 @@ export class Cluster {
     return { error: 'NONE', message: null };
   }
 
-  /** The broker that coordinates a group: the leader of its partition of __consumer_offsets (T3). */
-  coordinatorOf(group: string): number {
-    const partition = (javaHash(group) & 0x7fffffff) % 50;
-    return this.brokers[partition % this.brokers.length]!.id;
+  /** The broker that coordinates a group, a transactional id, a share group; -1 while there is none (T3). */
+  coordinatorOf(kind: CoordinatorKind, key: string): number {
+    if (kind === 'group') return this.brokers[statePartition(this, kind, key) % this.brokers.length]!.id;
+    const topic = this.topics.get(internalTopics[kind].name);
+    return topic?.partitions[statePartition(this, kind, key)]?.leader ?? -1;
+  }
+
+  /** The feature `transaction.version`: 2 unless the cluster was formatted otherwise. */
+  get transactionVersion(): number {
+    return Number(this.#features['transaction.version'] ?? 2);
+  }
+
+  /** The first of `size` producer ids that nobody else gets. */
+  newProducerIdBlock(size: number): number {
+    this.#nextProducerId += size;
+    return this.#nextProducerId - size;
   }
 
   /** A random id in the form of a UUID. */
@@ -142,11 +173,4 @@ function shapeMessage(error: ErrorName, partitions: number, replicas: number, br
   return error === 'INVALID_PARTITIONS'
     ? `Number of partitions was ${partitions}; it must be 1 or more.`
     : `Replication factor was ${replicas}; it must be between 1 and the ${brokers} broker${brokers === 1 ? '' : 's'} of this cluster.`;
-}
-
-/** Java's String.hashCode. */
-function javaHash(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
-  return hash;
 }

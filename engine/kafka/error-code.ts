@@ -63,6 +63,7 @@ export const errorCodes = {
   INVALID_TRANSACTION_TIMEOUT: fatal(50, 'The transaction timeout is larger than transaction.max.timeout.ms'),
   CONCURRENT_TRANSACTIONS: retriable(51, 'An earlier transaction of this producer is still being completed'),
   TRANSACTION_COORDINATOR_FENCED: fatal(52, 'The transaction coordinator that sent this has been replaced'),
+  OPERATION_NOT_ATTEMPTED: fatal(55, 'Another part of the request failed, so this part was not tried'),
   KAFKA_STORAGE_ERROR: retriable(56, "The broker's disk failed"),
   LOG_DIR_NOT_FOUND: fatal(57, 'The log directory does not exist'),
   UNKNOWN_PRODUCER_ID: fatal(59, 'The broker knows nothing of this producer any more'),

@@ -66,6 +66,19 @@ export class Replica {
     return () => this.#waiters.delete(changed);
   }
 
+  /** Calls `done` once all records below `offset` are committed: at once, or when the high watermark gets there. */
+  whenCommitted(offset: number, done: () => void): void {
+    if (this.log.highWatermark >= offset) {
+      done();
+      return;
+    }
+    const stop = this.watch(() => {
+      if (this.log.highWatermark < offset) return;
+      stop();
+      done();
+    });
+  }
+
   #advanceHighWatermark(): void {
     if (!this.leads || this.partition.isr.length < this.minInSyncReplicas) return;
     const ends = this.partition.isr.map(id =>

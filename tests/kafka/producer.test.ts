@@ -134,6 +134,8 @@ describe('a topic', () => {
   test('is coordinated by the leader of its partition of __consumer_offsets (T3)', () => {
     const { cluster } = new TestCluster(3);
     // my-group hashes to partition 12 of 50, orders-processor to 44: brokers 1 and 3 of three.
-    expect([cluster.coordinatorOf('my-group'), cluster.coordinatorOf('orders-processor')]).toEqual([1, 3]);
+    expect([cluster.coordinatorOf('group', 'my-group'), cluster.coordinatorOf('group', 'orders-processor')]).toEqual([
+      1, 3,
+    ]);
   });
 });

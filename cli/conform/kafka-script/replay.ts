@@ -45,7 +45,7 @@ function replayStep(world: ScriptWorld, step: Step): string | null {
   if (!verb) return `malformed case: there is no verb ${String(step['do'])}`;
   const result = outcome(world, () => verb(world, step));
   if (step['expect'] === undefined) return null;
-  return difference(step['expect'], world.named(result), strictness(step));
+  return difference(world.filled(step['expect']), result, strictness(step));
 }
 
 function strictness(step: Step): Strictness {

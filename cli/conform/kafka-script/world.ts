@@ -2,7 +2,7 @@
  * The simulated world of one script case: a fresh cluster, the clients that the script made, and the names under
  * which it saved values. Virtual time begins at the same moment for every case.
  */
-import { Cluster, Link, Simulation } from '../../../engine/index.ts';
+import { Cluster, coordinatorKinds, ensureInternalTopic, Link, Simulation } from '../../../engine/index.ts';
 import { isRecord } from '../recording.ts';
 
 /** How a case's cluster is set up. */
@@ -37,6 +37,8 @@ export class ScriptWorld {
 
   constructor(form: ClusterForm) {
     this.cluster = new Cluster(this.simulation, form);
+    // The recorder's clusters had been in use before: their internal topics were there.
+    for (const kind of coordinatorKinds) ensureInternalTopic(this.cluster, kind);
     this.admin = new Link(this.cluster, 'admin', { requestTimeoutMs: 10_000, apiTimeoutMs: 20_000 });
   }
 
@@ -67,29 +69,10 @@ export class ScriptWorld {
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, this.filled(field)]));
   }
 
-  /** The value with saved values replaced by their names, as the recordings write them. */
-  named(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(item => this.named(item));
-    if (isRecord(value)) {
-      return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, this.named(field)]));
-    }
-    return this.#nameOf(value) ?? value;
-  }
-
   #filledText(text: string): unknown {
     if (text.startsWith('@')) return text.slice(1);
     if (!text.startsWith('$')) return text;
     if (!this.#saved.has(text)) throw new Error(`malformed case: nothing was saved as ${text}`);
     return this.#saved.get(text);
-  }
-
-  /** Short texts and small numbers are no names, for they are equal by chance. */
-  #nameOf(value: unknown): string | null {
-    for (const [name, saved] of this.#saved) {
-      if (saved !== value) continue;
-      if (typeof value === 'string' && value.length > 8) return name;
-      if (typeof value === 'number' && (name.startsWith('$pid') || value > 100_000)) return name;
-    }
-    return null;
   }
 }

@@ -3,7 +3,6 @@
  */
 import type { Process } from '../../core/process.ts';
 import { listOffsets } from '../api/02-list-offsets.ts';
-import { errorName } from '../error-code.ts';
 import { throwIfFailed } from '../exception.ts';
 import type { Link } from '../link/link.ts';
 
@@ -30,8 +29,7 @@ export function* listOffset(
   timestamp: number,
   isolationLevel: 0 | 1,
 ): Process<FoundOffset> {
-  return yield* link.retrying(function* () {
-    const leader = yield* link.leader(topic, partition);
+  return yield* link.atLeader(topic, partition, function* (leader) {
     const request = {
       replicaId: -1,
       isolationLevel,
@@ -39,7 +37,6 @@ export function* listOffset(
     };
     const response = yield* link.request(leader, listOffsets, request);
     const answer = response.topics[0]!.partitions[0]!;
-    if (errorName(answer.errorCode) !== 'NONE') link.forget(topic);
     throwIfFailed(answer.errorCode);
     return { offset: answer.offset, timestamp: answer.timestamp };
   });

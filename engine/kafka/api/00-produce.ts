@@ -1,13 +1,15 @@
 /**
  * Produce (key 0), versions 3 to 13: batches are appended by the leader; acks decides when it answers
  * (A1 to A6): 0 never, 1 after its own append, -1 when the high watermark has passed the batch.
- * Left out for now: idempotence, transactions, NOT_LEADER hints (KIP-951).
+ * Idempotent batches that are there already are answered with their offset (I2); a transaction's first batch on a
+ * partition is first shown to its coordinator (X3, X4). Left out for now: NOT_LEADER hints (KIP-951).
  */
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName, errorCodes } from '../error-code.ts';
 import { validated } from '../log/validation.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
+import { IMPLICIT_ADD_VERSION, verifyTransactions } from '../transaction/verification.ts';
 import { type Api, topicPartitions } from './api.ts';
 
 /** A Produce request: one batch a partition. */
@@ -40,64 +42,78 @@ export const produce: Api<ProduceRequest, ProduceResponse> = {
   name: 'Produce',
   versions: [3, 13],
   about: request => topicPartitions(request.topicData.flatMap(t => t.partitionData.map(p => `${t.name}-${p.index}`))),
-  handle(broker, request, _caller, respond) {
-    const validAcks = [-1, 0, 1].includes(request.acks);
-    const waits: Pending[] = [];
-    const responses = request.topicData.map(topic => ({
-      name: topic.name,
-      partitionResponses: topic.partitionData.map(({ index, records }) => {
-        if (!validAcks) return refused(index, 'INVALID_REQUIRED_ACKS');
-        return appendBatch(broker, topic.name, index, records, request.acks, waits);
-      }),
-    }));
-    if (request.acks === 0) return;
-    awaitCommit(broker, waits, request.timeoutMs, () => respond({ responses, throttleTimeMs: 0 }));
+  handle(broker, request, { version }, respond) {
+    verifyTransactions(broker, request, version, unverified => {
+      const appending: Appending = { broker, acks: request.acks, version, unverified, waits: [] };
+      const responses = request.topicData.map(({ name, partitionData }) => ({
+        name,
+        partitionResponses: partitionData.map(({ index, records }) => appendBatch(appending, name, index, records)),
+      }));
+      if (request.acks === 0) return;
+      awaitCommit(broker, appending.waits, request.timeoutMs, () => respond({ responses, throttleTimeMs: 0 }));
+    });
   },
 };
 
-/** A batch that is appended and waits for the high watermark to reach `end`. */
+/** One request's work in progress. */
+interface Appending {
+  broker: Broker;
+  acks: number;
+  version: number;
+  /** Partitions that the transaction coordinator did not let in, by name. */
+  unverified: ReadonlyMap<string, ErrorName>;
+  waits: Pending[];
+}
+
+/** A batch that is appended and waits for the high watermark. */
 interface Pending {
   committed(): boolean;
   watch(changed: () => void): () => void;
   timedOut(): void;
 }
 
-function appendBatch(
-  broker: Broker,
-  topic: string,
-  index: number,
-  batch: RecordBatch,
-  acks: number,
-  waits: Pending[],
-): PartitionProduceResponse {
+function appendBatch(appending: Appending, topic: string, index: number, batch: RecordBatch): PartitionProduceResponse {
+  const { broker, acks, version, unverified, waits } = appending;
+  if (![-1, 0, 1].includes(acks)) return refused(index, 'INVALID_REQUIRED_ACKS');
   const replica = broker.replica(topic, index);
   if (!replica) return refused(index, 'UNKNOWN_TOPIC_OR_PARTITION');
   if (!replica.leads) return refused(index, 'NOT_LEADER_OR_FOLLOWER');
+  const notInTransaction = unverified.get(`${topic}-${index}`);
+  if (notInTransaction) return refused(index, notInTransaction);
   if (acks === -1 && replica.partition.isr.length < replica.minInSyncReplicas) {
     return refused(index, 'NOT_ENOUGH_REPLICAS');
   }
   const checked = validated(batch, replica.log.config, broker.cluster.simulation.nowMs());
-  if ('error' in checked)
+  if ('error' in checked) {
     return { ...refused(index, checked.error, checked.message), recordErrors: checked.recordErrors };
-  const stored = replica.append(checked.batch);
+  }
+  replica.log.rollFor(checked.batch);
+  const verdict = replica.log.producers.check(checked.batch, batch.isTransactional && version >= IMPLICIT_ADD_VERSION);
+  if (verdict && 'error' in verdict) return refused(index, verdict.error);
+  const { firstOffset, lastOffset, timestamp } = verdict?.duplicate ?? placeOf(replica.append(checked.batch));
   const response: PartitionProduceResponse = {
     index,
     errorCode: codeOf('NONE'),
-    baseOffset: stored.baseOffset,
-    logAppendTimeMs: stored.timestampType === 'LogAppendTime' ? stored.maxTimestamp : -1,
+    baseOffset: firstOffset,
+    logAppendTimeMs: timestamp,
     logStartOffset: replica.log.logStartOffset,
     recordErrors: [],
     errorMessage: null,
   };
-  const end = nextOffset(stored);
   if (acks === -1) {
     waits.push({
-      committed: () => replica.log.highWatermark >= end,
+      committed: () => replica.log.highWatermark > lastOffset,
       watch: changed => replica.watch(changed),
       timedOut: () => Object.assign(response, refused(index, 'REQUEST_TIMED_OUT')),
     });
   }
   return response;
+}
+
+/** Where a batch lies; its timestamp is told only where the broker set it. */
+function placeOf(batch: RecordBatch): { firstOffset: number; lastOffset: number; timestamp: number } {
+  const timestamp = batch.timestampType === 'LogAppendTime' ? batch.maxTimestamp : -1;
+  return { firstOffset: batch.baseOffset, lastOffset: nextOffset(batch) - 1, timestamp };
 }
 
 /** Calls `done` when every batch is committed, or after the timeout with REQUEST_TIMED_OUT for the rest (A4). */

@@ -2,12 +2,13 @@
  * Fetch (key 1), versions 4 to 18: reads whole batches from an offset on (K3). Consumers see records below
  * the high watermark, followers everything; the answer waits for minBytes or maxWaitMs (K4). A follower's
  * fetch at an offset tells the leader what it has (R1).
- * Left out for now: fetch sessions (each request is full), isolation levels, fetching from followers.
+ * Left out for now: fetch sessions (each request is full), fetching from followers.
  */
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
-import type { RecordBatch } from '../record-batch.ts';
+import type { AbortedTransaction } from '../log/producer-state.ts';
+import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import type { Replica } from '../replica.ts';
 import { type Api, topicPartitions } from './api.ts';
 
@@ -42,6 +43,9 @@ export interface PartitionData {
   highWatermark: number;
   lastStableOffset: number;
   logStartOffset: number;
+  /** For read_committed: the aborted transactions among the records (X8). */
+  abortedTransactions: AbortedTransaction[] | null;
+  preferredReadReplica: number;
   records: RecordBatch[];
 }
 
@@ -49,6 +53,7 @@ export interface PartitionData {
 export interface FetchResponse {
   throttleTimeMs: number;
   errorCode: number;
+  sessionId: number;
   responses: { topic: string; partitions: PartitionData[] }[];
 }
 
@@ -132,7 +137,7 @@ function read(broker: Broker, request: FetchRequest): FetchResponse {
       return data;
     }),
   }));
-  return { throttleTimeMs: 0, errorCode: codeOf('NONE'), responses };
+  return { throttleTimeMs: 0, errorCode: codeOf('NONE'), sessionId: 0, responses };
 }
 
 function readPartition(
@@ -145,18 +150,27 @@ function readPartition(
   const log = replica?.log;
   const limit = Math.min(wanted.partitionMaxBytes, bytesLeft);
   const readable = error === 'NONE' && replica && bytesLeft > 0;
+  const records = readable ? replica.log.read(wanted.fetchOffset, visibleEnd(replica, request), limit) : [];
   return {
     partitionIndex: wanted.partition,
     errorCode: codeOf(error),
     highWatermark: log?.highWatermark ?? -1,
-    lastStableOffset: log?.highWatermark ?? -1,
+    lastStableOffset: log?.lastStableOffset ?? -1,
     logStartOffset: log?.logStartOffset ?? -1,
-    records: readable ? replica.log.read(wanted.fetchOffset, visibleEnd(replica, request), limit) : [],
+    abortedTransactions: readable && request.isolationLevel === 1 ? abortedAmong(replica, wanted, records) : null,
+    preferredReadReplica: -1,
+    records,
   };
 }
 
-function visibleEnd(replica: Replica, request: FetchRequest): number {
-  return request.replicaId >= 0 ? replica.log.logEndOffset : replica.log.highWatermark;
+function abortedAmong({ log }: Replica, { fetchOffset }: FetchPartition, records: RecordBatch[]): AbortedTransaction[] {
+  const last = records.at(-1);
+  return log.producers.aborted(fetchOffset, last ? nextOffset(last) : fetchOffset);
+}
+
+function visibleEnd({ log }: Replica, request: FetchRequest): number {
+  if (request.replicaId >= 0) return log.logEndOffset;
+  return request.isolationLevel === 1 ? log.lastStableOffset : log.highWatermark;
 }
 
 function problem(replica: Replica | undefined, offset: number): ErrorName {

@@ -1,7 +1,7 @@
 /**
  * ListOffsets (key 2), versions 1 to 11: the earliest offset (-2), the latest (-1: the high watermark), the
  * offset of the largest timestamp (-3) or the first one at or after a time (L6).
- * Left out: tiered storage, so that -4 is the log's start and -5 nothing; read_committed.
+ * Left out: tiered storage, so that -4 is the log's start and -5 nothing.
  */
 import { codeOf, type ErrorName } from '../error-code.ts';
 import { offsetForTime, offsetOfMaxTimestamp } from '../log/offset-look-up.ts';
@@ -52,7 +52,7 @@ export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
           : replica.leads
             ? 'NONE'
             : 'NOT_LEADER_OR_FOLLOWER';
-        const found = error === 'NONE' ? lookUp(replica!, timestamp) : null;
+        const found = error === 'NONE' ? lookUp(replica!, timestamp, request.isolationLevel) : null;
         return {
           partitionIndex,
           errorCode: codeOf(error),
@@ -65,10 +65,15 @@ export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
   },
 };
 
-function lookUp({ log }: Replica, timestamp: number): { offset: number; timestamp: number } | null {
+function lookUp(
+  { log }: Replica,
+  timestamp: number,
+  isolationLevel: 0 | 1,
+): { offset: number; timestamp: number } | null {
+  const end = isolationLevel === 1 ? log.lastStableOffset : log.highWatermark;
   if (timestamp === EARLIEST || timestamp === EARLIEST_LOCAL) return { offset: log.logStartOffset, timestamp: -1 };
-  if (timestamp === LATEST) return { offset: log.highWatermark, timestamp: -1 };
+  if (timestamp === LATEST) return { offset: end, timestamp: -1 };
   if (timestamp === LATEST_TIERED) return null;
   const found = timestamp === MAX_TIMESTAMP ? offsetOfMaxTimestamp(log) : offsetForTime(log, timestamp);
-  return found && found.offset < log.highWatermark ? found : null;
+  return found && found.offset < end ? found : null;
 }

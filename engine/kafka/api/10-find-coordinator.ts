@@ -1,14 +1,16 @@
 /**
- * FindCoordinator (key 10), versions 0 to 6: the broker that coordinates a group (T3).
- * Left out: transaction coordinators, several keys in one request.
+ * FindCoordinator (key 10), versions 0 to 6: the broker that coordinates a group, a transactional id or a share group
+ * (T3). The internal topic is made on the first question, which is answered COORDINATOR_NOT_AVAILABLE (T2).
+ * Left out for now: several keys in one request (version 4).
  */
 import { codeOf } from '../error-code.ts';
+import { coordinatorKinds, ensureInternalTopic } from '../internal-topic.ts';
 import type { Api } from './api.ts';
 
 /** A FindCoordinator request. */
 export interface FindCoordinatorRequest {
   key: string;
-  /** 0 a group, 1 a transactional id, 2 a share partition. */
+  /** 0 a group, 1 a transactional id, 2 a share group. */
   keyType: number;
 }
 
@@ -26,9 +28,18 @@ export const findCoordinator: Api<FindCoordinatorRequest, FindCoordinatorRespons
   key: 10,
   name: 'FindCoordinator',
   versions: [0, 6],
+  defaults: { key: '', keyType: 0 },
   about: request => request.key,
-  handle({ cluster }, request, _caller, respond) {
-    const { id, host, port } = cluster.broker(cluster.coordinatorOf(request.key));
-    respond({ throttleTimeMs: 0, errorCode: codeOf('NONE'), errorMessage: null, nodeId: id, host, port });
+  handle({ cluster }, { key, keyType }, _caller, respond) {
+    const kind = coordinatorKinds[keyType];
+    const known = kind ? cluster.coordinatorOf(kind, key) : -1;
+    if (known >= 0) {
+      const { id, host, port } = cluster.broker(known);
+      respond({ throttleTimeMs: 0, errorCode: codeOf('NONE'), errorMessage: null, nodeId: id, host, port });
+      return;
+    }
+    if (kind) ensureInternalTopic(cluster, kind);
+    const errorCode = codeOf(kind ? 'COORDINATOR_NOT_AVAILABLE' : 'INVALID_REQUEST');
+    respond({ throttleTimeMs: 0, errorCode, errorMessage: null, nodeId: -1, host: '', port: -1 });
   },
 };

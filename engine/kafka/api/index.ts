@@ -13,6 +13,14 @@ import { heartbeat } from './12-heartbeat.ts';
 import { leaveGroup } from './13-leave-group.ts';
 import { syncGroup } from './14-sync-group.ts';
 import { createTopics } from './19-create-topics.ts';
+import { initProducerId } from './22-init-producer-id.ts';
+import { addPartitionsToTxn } from './24-add-partitions-to-txn.ts';
+import { addOffsetsToTxn } from './25-add-offsets-to-txn.ts';
+import { endTxn } from './26-end-txn.ts';
+import { writeTxnMarkers } from './27-write-txn-markers.ts';
+import { describeProducers } from './61-describe-producers.ts';
+import { describeTransactions } from './65-describe-transactions.ts';
+import { listTransactions } from './66-list-transactions.ts';
 import type { AnyApi } from './api.ts';
 
 export { completed } from './api.ts';
@@ -30,6 +38,14 @@ export const apis: readonly AnyApi[] = [
   leaveGroup,
   syncGroup,
   createTopics,
+  initProducerId,
+  addPartitionsToTxn,
+  addOffsetsToTxn,
+  endTxn,
+  writeTxnMarkers,
+  describeProducers,
+  describeTransactions,
+  listTransactions,
 ];
 
 /** The API of this name as the protocol's files (`JoinGroup`) or its constants (`JOIN_GROUP`) write it. */

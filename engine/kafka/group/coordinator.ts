@@ -28,7 +28,7 @@ export class GroupCoordinator {
   /** Why this broker refuses requests for the group, or NONE. */
   refusal(id: string): ErrorName {
     if (id === '') return 'INVALID_GROUP_ID';
-    return this.#broker.cluster.coordinatorOf(id) === this.#broker.id ? 'NONE' : 'NOT_COORDINATOR';
+    return this.#broker.cluster.coordinatorOf('group', id) === this.#broker.id ? 'NONE' : 'NOT_COORDINATOR';
   }
 
   /** The member that a request speaks for, or why it may not. */

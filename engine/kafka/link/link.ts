@@ -11,6 +11,7 @@ import { findCoordinator } from '../api/10-find-coordinator.ts';
 import type { Api } from '../api/api.ts';
 import type { Cluster } from '../cluster.ts';
 import { exceptionOf, KafkaException, throwIfFailed, timeoutException } from '../exception.ts';
+import { type CoordinatorKind, coordinatorKinds } from '../internal-topic.ts';
 import { sendRequest } from '../send-request.ts';
 
 /** The settings of a link, with the Java clients' defaults. */
@@ -38,9 +39,6 @@ export interface RequestOptions {
   /** Told the network's id of the message once it is on its way. */
   sent?: (messageId: number) => void;
 }
-
-/** What is coordinated, as FindCoordinator's key types number it. */
-export const coordinatorKinds = { group: 0, transaction: 1, share: 2 } as const;
 
 const BACKOFF_SPREAD = 0.2;
 
@@ -117,19 +115,41 @@ export class Link {
   }
 
   /** The broker that coordinates a group, a transactional id or a share partition. */
-  *coordinator(
-    kind: keyof typeof coordinatorKinds,
-    key: string,
-    timeoutMs = this.settings.apiTimeoutMs,
-  ): Process<number> {
+  *coordinator(kind: CoordinatorKind, key: string, timeoutMs = this.settings.apiTimeoutMs): Process<number> {
     const known = this.#coordinators.get(`${kind}/${key}`);
     if (known !== undefined) return known;
     return yield* this.retrying(() => this.#askForCoordinator(kind, key), timeoutMs);
   }
 
   /** Forgets a coordinator, after NOT_COORDINATOR or a broken connection. */
-  forgetCoordinator(kind: keyof typeof coordinatorKinds, key: string): void {
+  forgetCoordinator(kind: CoordinatorKind, key: string): void {
     this.#coordinators.delete(`${kind}/${key}`);
+  }
+
+  /** Asks a partition's leader, whoever that is; after an error that may pass, asks again who it is. */
+  *atLeader<T>(topic: string, partition: number, ask: (leader: number) => Process<T>): Process<T> {
+    const link = this;
+    return yield* this.retrying(function* () {
+      try {
+        return yield* ask(yield* link.leader(topic, partition));
+      } catch (error) {
+        link.forget(topic);
+        throw error;
+      }
+    });
+  }
+
+  /** Asks a coordinator, whoever that is; after an error that may pass, asks again who it is. */
+  *atCoordinator<T>(kind: CoordinatorKind, key: string, ask: (broker: number) => Process<T>): Process<T> {
+    const link = this;
+    return yield* this.retrying(function* () {
+      try {
+        return yield* ask(yield* link.coordinator(kind, key));
+      } catch (error) {
+        link.forgetCoordinator(kind, key);
+        throw error;
+      }
+    });
   }
 
   /** Runs `attempt`, again after a pause while it fails with a retriable error; at last a TimeoutException. */
@@ -177,8 +197,8 @@ export class Link {
     return topic;
   }
 
-  *#askForCoordinator(kind: keyof typeof coordinatorKinds, key: string): Process<number> {
-    const response = yield* this.#askAny(findCoordinator, { key, keyType: coordinatorKinds[kind] });
+  *#askForCoordinator(kind: CoordinatorKind, key: string): Process<number> {
+    const response = yield* this.#askAny(findCoordinator, { key, keyType: coordinatorKinds.indexOf(kind) });
     throwIfFailed(response.errorCode, response.errorMessage);
     this.#coordinators.set(`${kind}/${key}`, response.nodeId);
     return response.nodeId;

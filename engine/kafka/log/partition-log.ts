@@ -7,6 +7,7 @@
 import { assert } from '../../core/assert.ts';
 import type { TopicConfig } from '../config/topic-config.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
+import { ProducerState } from './producer-state.ts';
 import { Segment } from './segment.ts';
 
 /** What a log needs from its broker: the clock, and the topic's settings as they are now. */
@@ -19,15 +20,32 @@ export interface LogHost {
 export class PartitionLog {
   /** Records below are gone: deleted by retention or by DeleteRecords. */
   logStartOffset = 0;
-  highWatermark = 0;
+  /** The producers that wrote here. */
+  readonly producers = new ProducerState();
   /** Where the cleaner begins next: records below have been cleaned. */
   cleanedOffset = 0;
   readonly #host: LogHost;
+  #highWatermark = 0;
   #segments: Segment[];
 
   constructor(host: LogHost) {
     this.#host = host;
     this.#segments = [new Segment(0, host.nowMs())];
+  }
+
+  /** Records below are committed. */
+  get highWatermark(): number {
+    return this.#highWatermark;
+  }
+
+  set highWatermark(offset: number) {
+    this.#highWatermark = offset;
+    this.producers.highWatermarkMoved(offset);
+  }
+
+  /** How far a read_committed reader may read: below the first undecided transaction (X7). */
+  get lastStableOffset(): number {
+    return Math.min(this.producers.firstUnstableOffset() ?? this.#highWatermark, this.#highWatermark);
   }
 
   get segments(): readonly Segment[] {
@@ -50,6 +68,13 @@ export class PartitionLog {
 
   get config(): TopicConfig {
     return this.#host.topicConfig();
+  }
+
+  /** Begins a new segment if `batch` must not go into the active one (L3). Kafka does this before it looks for duplicates (L8). */
+  rollFor(batch: RecordBatch): void {
+    const { segmentBytes, segmentMs } = this.config;
+    const limits = { segmentBytes, segmentMs };
+    if (this.activeSegment.mustRoll(batch, this.logEndOffset, limits, this.#host.nowMs())) this.roll();
   }
 
   /** Appends as the leader: the batch gets the next offset and the leader's epoch. */
@@ -124,7 +149,8 @@ export class PartitionLog {
     const kept = this.#segments.filter((segment, index) => index === 0 || segment.baseOffset < offset);
     this.#segments = kept;
     this.activeSegment.truncateTo(offset);
-    this.highWatermark = Math.min(this.highWatermark, this.logEndOffset);
+    this.#highWatermark = Math.min(this.#highWatermark, this.logEndOffset);
+    this.producers.rebuild(this.#batchesFrom(this.logStartOffset), this.#highWatermark);
     this.cleanedOffset = Math.min(this.cleanedOffset, this.logEndOffset);
   }
 
@@ -132,15 +158,15 @@ export class PartitionLog {
   restartAt(offset: number): void {
     this.#segments = [new Segment(offset, this.#host.nowMs())];
     this.logStartOffset = offset;
-    this.highWatermark = offset;
+    this.producers.rebuild([], offset);
+    this.#highWatermark = offset;
     this.cleanedOffset = offset;
   }
 
   #write(batch: RecordBatch): void {
-    const { segmentBytes, segmentMs } = this.config;
-    const nowMs = this.#host.nowMs();
-    if (this.activeSegment.mustRoll(batch, batch.baseOffset, { segmentBytes, segmentMs }, nowMs)) this.roll();
-    this.activeSegment.append(batch, nowMs);
+    this.rollFor(batch);
+    this.activeSegment.append(batch, this.#host.nowMs());
+    this.producers.appended(batch);
   }
 
   *#batchesFrom(offset: number): Generator<RecordBatch> {

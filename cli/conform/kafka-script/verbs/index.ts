@@ -7,6 +7,7 @@ import { producerVerbs } from './producer.ts';
 import { requestVerbs } from './request.ts';
 import { timeVerbs } from './time.ts';
 import { topicVerbs } from './topic.ts';
+import { transactionVerbs } from './transaction.ts';
 
 /** All verbs by name. */
 export const verbs: Readonly<Record<string, Verb>> = {
@@ -15,4 +16,5 @@ export const verbs: Readonly<Record<string, Verb>> = {
   ...producerVerbs,
   ...requestVerbs,
   ...timeVerbs,
+  ...transactionVerbs,
 };
