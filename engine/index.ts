@@ -40,6 +40,8 @@ export { exceptionOf, KafkaException } from './kafka/exception.ts';
 export { coordinatorKinds, ensureInternalTopic } from './kafka/internal-topic.ts';
 export { Link } from './kafka/link/link.ts';
 export { murmur2, partitionForKey } from './kafka/murmur2.ts';
+export { Producer } from './kafka/producer/producer.ts';
+export type { RecordFuture } from './kafka/producer/producer-batch.ts';
 export { type NewRecord, newBatch, type RecordBatch } from './kafka/record-batch.ts';
 export { unfinishedResult } from './lab/grade.ts';
 export type { AuthorMistake, Events, Lab, Source } from './lab/lab.ts';

@@ -29,6 +29,18 @@ export const entrySchema = {
     about: 'text?',
     arrivesAtUs: 'number',
   },
+  /** A batch handed to the network by a producer; epoch and sequence are -1 without idempotence. */
+  'batch.sent': {
+    producer: 'text',
+    topic: 'text',
+    partition: 'number',
+    records: 'number',
+    bytes: 'number',
+    producerEpoch: 'number',
+    baseSequence: 'number',
+    attempt: 'number',
+    message: 'number',
+  },
   /** A record handed to the network by a producer, in the request `message`. */
   'record.sent': {
     producer: 'text',

@@ -11,6 +11,7 @@ import type { Cluster } from './cluster.ts';
 import { type TopicConfig, topicConfig } from './config/topic-config.ts';
 import { Follower } from './follower.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
+import { internalTopics } from './internal-topic.ts';
 import { Replica } from './replica.ts';
 import type { PartitionMetadata } from './topic.ts';
 import { TransactionCoordinator } from './transaction/coordinator.ts';
@@ -97,7 +98,9 @@ export class Broker {
   }
 
   /** A transaction's marker is committed in a partition that this broker leads. */
-  transactionEnded(_topic: string, _partition: number, _producerId: number, _committed: boolean): void {}
+  transactionEnded(topic: string, partition: number, producerId: number, committed: boolean): void {
+    if (topic === internalTopics.group.name) this.groups.transactionEnded(partition, producerId, committed);
+  }
 
   #followerOf(leader: number): Follower {
     let follower = this.#followers.get(leader);

@@ -115,9 +115,10 @@ export class Cluster {
 
   /** The broker that coordinates a group, a transactional id, a share group; -1 while there is none (T3). */
   coordinatorOf(kind: CoordinatorKind, key: string): number {
-    if (kind === 'group') return this.brokers[statePartition(this, kind, key) % this.brokers.length]!.id;
+    const partition = statePartition(this, kind, key);
     const topic = this.topics.get(internalTopics[kind].name);
-    return topic?.partitions[statePartition(this, kind, key)]?.leader ?? -1;
+    if (topic) return topic.partitions[partition]!.leader;
+    return kind === 'group' ? this.brokers[partition % this.brokers.length]!.id : -1;
   }
 
   /** The feature `transaction.version`: 2 unless the cluster was formatted otherwise. */

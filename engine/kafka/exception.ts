@@ -44,7 +44,7 @@ export class KafkaException extends Error {
 }
 
 /** The exception of a code that a broker answered. */
-export function exceptionOf(name: ErrorName, message: string | null = null): KafkaException {
+export function exceptionOf(name: ErrorName, message: string | null | undefined = null): KafkaException {
   const { message: meaning, retriable } = errorCodes[name];
   return new KafkaException(classNames[name] ?? camelCase(name), message ?? meaning, name, retriable);
 }

@@ -77,7 +77,8 @@ export interface BatchOrigin {
   compression?: Compression;
 }
 
-const BATCH_OVERHEAD = 61;
+/** The size of a batch without records, in bytes. */
+export const BATCH_OVERHEAD = 61;
 
 /** A batch of records as a producer sends it. */
 export function newBatch(

@@ -2,7 +2,14 @@
  * The simulated world of one script case: a fresh cluster, the clients that the script made, and the names under
  * which it saved values. Virtual time begins at the same moment for every case.
  */
-import { Cluster, coordinatorKinds, ensureInternalTopic, Link, Simulation } from '../../../engine/index.ts';
+import {
+  Cluster,
+  coordinatorKinds,
+  ensureInternalTopic,
+  Link,
+  type Producer,
+  Simulation,
+} from '../../../engine/index.ts';
 import { isRecord } from '../recording.ts';
 
 /** How a case's cluster is set up. */
@@ -28,6 +35,7 @@ export class ScriptWorld {
   readonly simulation = new Simulation(SEED, STARTS_AT_MS);
   readonly cluster: Cluster;
   readonly admin: Link;
+  readonly producers = new Map<string, Producer>();
   readonly pending = new Map<string, PendingAnswer>();
   /** When the last request on a connection is answered: requests of one connection wait for each other. */
   readonly connections = new Map<string, PendingAnswer>();

@@ -12,6 +12,8 @@ export interface CommittedOffset {
 /** Committed offsets by topic partition. */
 export class GroupOffsets {
   readonly #offsets = new Map<string, CommittedOffset>();
+  /** Offsets of open transactions, by producer id, then by topic partition (X11). */
+  readonly #pending = new Map<number, Map<string, CommittedOffset>>();
 
   /** Stores an offset; any value is accepted, even backwards (O2). */
   commit(topic: string, partition: number, committed: CommittedOffset): void {
@@ -21,5 +23,23 @@ export class GroupOffsets {
   /** The committed offset, or null if there is none. */
   get(topic: string, partition: number): CommittedOffset | null {
     return this.#offsets.get(`${topic}-${partition}`) ?? null;
+  }
+
+  /** Keeps an offset that counts when the producer's transaction commits. */
+  addPending(producerId: number, topic: string, partition: number, committed: CommittedOffset): void {
+    const pending = this.#pending.get(producerId) ?? new Map<string, CommittedOffset>();
+    this.#pending.set(producerId, pending.set(`${topic}-${partition}`, committed));
+  }
+
+  /** Whether a transaction that is not decided has an offset for the partition. */
+  isPending(topic: string, partition: number): boolean {
+    return [...this.#pending.values()].some(pending => pending.has(`${topic}-${partition}`));
+  }
+
+  /** The producer's transaction was decided: its offsets count, or are dropped. */
+  decide(producerId: number, committed: boolean): void {
+    const pending = this.#pending.get(producerId) ?? [];
+    this.#pending.delete(producerId);
+    if (committed) for (const [name, offset] of pending) this.#offsets.set(name, offset);
   }
 }

@@ -104,6 +104,17 @@ export class Link {
     return yield* this.retrying(() => this.#askForTopic(name, allowAutoTopicCreation), timeoutMs);
   }
 
+  /** What is known of a topic without asking. */
+  knownTopic(name: string): MetadataTopic | undefined {
+    return this.#topics.get(name);
+  }
+
+  /** The leader of a partition as far as it is known without asking. */
+  knownLeader(topic: string, partition: number): number | null {
+    const leader = this.#topics.get(topic)?.partitions.find(p => p.partitionIndex === partition)?.leaderId ?? -1;
+    return leader >= 0 ? leader : null;
+  }
+
   /** Forgets what is known of a topic, so that the next use asks again. */
   forget(topic: string): void {
     this.#topics.delete(topic);
@@ -111,7 +122,7 @@ export class Link {
 
   /** The broker that leads a partition; repeats while there is none. */
   *leader(topic: string, partition: number, timeoutMs = this.settings.apiTimeoutMs): Process<number> {
-    return yield* this.retrying(() => this.#knownLeader(topic, partition), timeoutMs);
+    return yield* this.retrying(() => this.#leaderOnce(topic, partition), timeoutMs);
   }
 
   /** The broker that coordinates a group, a transactional id or a share partition. */
@@ -175,7 +186,7 @@ export class Link {
     return Math.min(Math.round(retryBackoffMs * 2 ** failures * spread), retryBackoffMaxMs);
   }
 
-  *#knownLeader(name: string, partition: number): Process<number> {
+  *#leaderOnce(name: string, partition: number): Process<number> {
     const topic = yield* this.#topicOnce(name);
     const found = topic.partitions.find(p => p.partitionIndex === partition);
     const missing = !found ? 'UNKNOWN_TOPIC_OR_PARTITION' : found.leaderId < 0 ? 'LEADER_NOT_AVAILABLE' : null;

@@ -1,36 +1,74 @@
 /**
- * Verbs of producers: plain ones, a batch a partition for each step.
+ * Verbs of producers and their transactions, with the settings that the recorder gave them.
  */
-import { errorName, exceptionOf, newBatch, type Process, produce } from '../../../../engine/index.ts';
+import { KafkaException, type Process, Producer, type RecordFuture } from '../../../../engine/index.ts';
+import { isRecord } from '../../recording.ts';
 import { scriptRecord } from '../record-form.ts';
-import { errorForm, list, number, placeName, type Step, text, type Verb } from '../step.ts';
+import {
+  errorForm,
+  list,
+  number,
+  ok,
+  optional,
+  place,
+  placeName,
+  type Step,
+  settings,
+  text,
+  type Verb,
+} from '../step.ts';
 import type { ScriptWorld } from '../world.ts';
 
+/** Where the recorder's producers differ from Kafka's defaults; a flush ends each step. */
+const defaults = {
+  'linger.ms': '5000',
+  'max.block.ms': '6000',
+  'retry.backoff.ms': '20',
+  'retry.backoff.max.ms': '100',
+};
+
+function* create(world: ScriptWorld, step: Step): Process<unknown> {
+  make(world, text(step, 'name'), settings(step, 'config'));
+  return ok;
+}
+
+function make(world: ScriptWorld, name: string, config: Record<string, string>): Producer {
+  const producer = new Producer(world.cluster, name, { ...defaults, ...config });
+  world.producers.set(name, producer);
+  return producer;
+}
+
 function* send(world: ScriptWorld, step: Step): Process<unknown> {
+  const name = optional(step, 'as', text) ?? 'default';
+  const producer = world.producers.get(name) ?? make(world, name, {});
   const topic = text(step, 'topic');
-  const records = list(step, 'records').map(record => {
-    const read = scriptRecord(world, record);
-    return { ...read, timestamp: read.timestamp ?? world.simulation.nowMs() };
-  });
-  const byPartition = Map.groupBy(records, record => record.partition ?? number(step, 'partition'));
-  const acks = new Map<object, unknown>();
-  for (const [partition, batch] of byPartition) {
-    const leader = yield* world.admin.leader(topic, partition);
-    const message = {
-      transactionalId: null,
-      acks: -1,
-      timeoutMs: 30_000,
-      topicData: [{ name: topic, partitionData: [{ index: partition, records: newBatch(batch, 'producer') }] }],
-    };
-    const response = yield* world.connection('producer').request(leader, produce, message);
-    const { errorCode, baseOffset } = response.responses[0]!.partitionResponses[0]!;
-    for (const [index, record] of batch.entries()) {
-      const error = errorName(errorCode);
-      const place = `${placeName(topic, partition)}@${baseOffset + index}`;
-      acks.set(record, error === 'NONE' ? place : errorForm(exceptionOf(error)));
-    }
+  const sent: (RecordFuture | KafkaException)[] = [];
+  for (const form of list(step, 'records')) {
+    const record = scriptRecord(world, form);
+    const partition = record.partition ?? optional(step, 'partition', number) ?? null;
+    sent.push(yield* caught(producer.send({ ...record, topic, partition })));
   }
-  return { acks: shortened(records.map(record => acks.get(record))) };
+  if (step['flush'] === false) return { sent: sent.length };
+  yield* producer.flush();
+  const acks: unknown[] = [];
+  for (const future of sent) acks.push(yield* ackOf(future));
+  return { acks: shortened(acks) };
+}
+
+function* caught<T>(process: Process<T>): Process<T | KafkaException> {
+  try {
+    return yield* process;
+  } catch (error) {
+    if (error instanceof KafkaException) return error;
+    throw error;
+  }
+}
+
+function* ackOf(sent: RecordFuture | KafkaException): Process<unknown> {
+  if (sent instanceof KafkaException) return errorForm(sent);
+  const answer = yield* caught(sent.get());
+  if (answer instanceof KafkaException) return errorForm(answer);
+  return `${placeName(answer.topic, answer.partition)}@${answer.offset}`;
 }
 
 /** A long list without errors is told by its first and last. */
@@ -39,4 +77,63 @@ function shortened(acks: unknown[]): unknown[] {
   return acks.length > 12 && !failed ? [acks[0], '...', acks.at(-1)] : acks;
 }
 
-export const producerVerbs: Record<string, Verb> = { produce: send };
+/** The producer that the step names. */
+export function producerOf(world: ScriptWorld, step: Step): Producer {
+  const producer = world.producers.get(text(step, 'as'));
+  if (!producer) throw new Error(`malformed case: there is no producer ${text(step, 'as')}`);
+  return producer;
+}
+
+/** A verb that calls one method of a producer and has no result of its own. */
+function calling(call: (producer: Producer) => Process<void> | void): Verb {
+  return function* (world, step) {
+    const called = call(producerOf(world, step));
+    if (called) yield* called;
+    return ok;
+  };
+}
+
+function* close(world: ScriptWorld, step: Step): Process<unknown> {
+  const producer = producerOf(world, step);
+  world.producers.delete(text(step, 'as'));
+  yield* producer.close();
+  return ok;
+}
+
+function* sendOffsets(world: ScriptWorld, step: Step): Process<unknown> {
+  const group = {
+    groupId: text(step, 'group'),
+    generationId: optional(step, 'generation', number) ?? -1,
+    memberId: optional(step, 'memberId', text) ?? '',
+    groupInstanceId: null,
+  };
+  yield* producerOf(world, step).sendOffsetsToTransaction(group, offsetsOf(step));
+  return ok;
+}
+
+/** Offsets as the protocol lists them, from `{topic-0: 5}`. */
+function offsetsOf(step: Step): Parameters<Producer['sendOffsetsToTransaction']>[1] {
+  const given = step['offsets'];
+  if (!isRecord(given)) throw new Error('malformed case: send-offsets: offsets are missing');
+  const places = Object.entries(given).map(([name, offset]) => ({ ...place(name), offset: Number(offset) }));
+  return [...Map.groupBy(places, ({ topic }) => topic)].map(([name, partitions]) => ({
+    name,
+    partitions: partitions.map(({ partition, offset }) => ({
+      partitionIndex: partition,
+      committedOffset: offset,
+      committedLeaderEpoch: -1,
+      committedMetadata: '',
+    })),
+  }));
+}
+
+export const producerVerbs: Record<string, Verb> = {
+  producer: create,
+  produce: send,
+  init: calling(producer => producer.initTransactions()),
+  begin: calling(producer => producer.beginTransaction()),
+  'commit-txn': calling(producer => producer.commitTransaction()),
+  'abort-txn': calling(producer => producer.abortTransaction()),
+  'close-producer': close,
+  'send-offsets': sendOffsets,
+};

@@ -1,0 +1,175 @@
+/**
+ * The records that a producer has taken and not yet sent: a queue of batches for each partition. A batch is ready when
+ * it is full, has waited linger.ms, is being flushed, or the memory is used up (P6). Times in microseconds of the run,
+ * sizes in bytes. Source: RecordAccumulator (4.2).
+ */
+import { type Process, wait } from '../../core/process.ts';
+import type { Scheduler } from '../../core/scheduler.ts';
+import { msToUs } from '../../core/units.ts';
+import { KafkaException, timeoutException } from '../exception.ts';
+import type { NewRecord } from '../record-batch.ts';
+import { ProducerBatch, RecordFuture } from './producer-batch.ts';
+import type { ProducerConfig } from './producer-config.ts';
+
+/** The batches that wait to be sent. */
+export class Accumulator {
+  readonly #config: ProducerConfig;
+  readonly #scheduler: Scheduler;
+  readonly #queues = new Map<string, ProducerBatch[]>();
+  readonly #incomplete = new Set<ProducerBatch>();
+  readonly #waitingForMemory: (() => void)[] = [];
+  readonly #waitingForEnd: (() => void)[] = [];
+  #usedBytes = 0;
+  #flushing = 0;
+
+  constructor(config: ProducerConfig, scheduler: Scheduler) {
+    this.#config = config;
+    this.#scheduler = scheduler;
+  }
+
+  /** Partitions with batches to send, `topic-0`, in order of first use. */
+  get partitions(): string[] {
+    return [...this.#queues].filter(([, queue]) => queue.length > 0).map(([name]) => name);
+  }
+
+  /** Batches to send, of all partitions. */
+  get queued(): ProducerBatch[] {
+    return [...this.#queues.values()].flat();
+  }
+
+  /** How many batches wait for a partition. */
+  queueLength(topic: string, partition: number): number {
+    return this.#queues.get(`${topic}-${partition}`)?.length ?? 0;
+  }
+
+  /** The next batch of a partition. */
+  first(partition: string): ProducerBatch | undefined {
+    return this.#queues.get(partition)?.[0];
+  }
+
+  /** Takes a record in; waits for memory, at most until `deadlineUs`. */
+  *append(
+    topic: string,
+    partition: number,
+    record: NewRecord,
+    line: number | null,
+    deadlineUs: number,
+  ): Process<{ future: RecordFuture; full: boolean }> {
+    const queue = this.#queueOf(topic, partition);
+    const future = new RecordFuture();
+    let batch = queue.at(-1);
+    if (!batch || batch.hasSequence || batch.attempts > 0 || !batch.hasRoomFor(record, this.#config.batchSize)) {
+      const fresh = new ProducerBatch(topic, partition, this.#scheduler.nowUs);
+      yield* this.#reserve(fresh, record, deadlineUs);
+      batch = fresh;
+      this.#incomplete.add(batch);
+      queue.push(batch);
+    }
+    batch.add(record, future, line);
+    return { future, full: queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize };
+  }
+
+  /** When the first batch of a partition is ready, in microseconds; now or earlier means that it is. */
+  readyAtUs(partition: string): number {
+    const queue = this.#queues.get(partition)!;
+    const [batch] = queue;
+    if (!batch) return Number.POSITIVE_INFINITY;
+    if (batch.attempts > 0) return batch.notBeforeUs;
+    const full = queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize;
+    if (full || this.#flushing > 0 || this.#waitingForMemory.length > 0) return batch.createdAtUs;
+    return batch.createdAtUs + msToUs(this.#config.lingerMs);
+  }
+
+  /** Takes the first batch of a partition out of its queue, to be sent. */
+  take(partition: string): ProducerBatch {
+    return this.#queues.get(partition)!.shift()!;
+  }
+
+  /** Puts a batch back to be sent again, in the order of the sequence numbers (P7). */
+  putBack(batch: ProducerBatch): void {
+    const queue = this.#queueOf(batch.topic, batch.partition);
+    const later = queue.findIndex(other => other.hasSequence && other.baseSequence > batch.baseSequence);
+    const unsent = queue.findIndex(other => !other.hasSequence);
+    const at = !batch.hasSequence ? 0 : later >= 0 ? later : unsent >= 0 ? unsent : queue.length;
+    queue.splice(at, 0, batch);
+  }
+
+  /** Puts the parts of a batch that was too large in its place. */
+  putParts(whole: ProducerBatch, parts: readonly ProducerBatch[]): void {
+    for (const part of [...parts].reverse()) {
+      this.#incomplete.add(part);
+      this.putBack(part);
+    }
+    this.completed(whole);
+  }
+
+  /** A batch has its answer: its memory is free again. */
+  completed(batch: ProducerBatch): void {
+    if (!this.#incomplete.delete(batch)) return;
+    this.#usedBytes -= this.#memoryOf(batch.largestRecord);
+    for (const wake of this.#waitingForMemory.splice(0)) wake();
+    if (this.#incomplete.size === 0) for (const wake of this.#waitingForEnd.splice(0)) wake();
+  }
+
+  /** Gives up the batches that have not been sent, with this error. */
+  abortUnsent(error: KafkaException): void {
+    for (const batch of this.queued) this.drop(batch, error);
+  }
+
+  /** Gives up one queued batch. */
+  drop(batch: ProducerBatch, error: KafkaException): void {
+    const queue = this.#queueOf(batch.topic, batch.partition);
+    queue.splice(queue.indexOf(batch), 1);
+    batch.fail(error);
+    this.completed(batch);
+  }
+
+  /** From now on every batch is ready, until `endFlush`. */
+  beginFlush(): void {
+    this.#flushing++;
+  }
+
+  /** Ends a flush. */
+  endFlush(): void {
+    this.#flushing--;
+  }
+
+  /** Waits until every batch taken so far has its answer. */
+  *emptied(): Process<void> {
+    if (this.#incomplete.size > 0) yield* wait<void>(resume => this.#waitingForEnd.push(() => resume()));
+  }
+
+  #queueOf(topic: string, partition: number): ProducerBatch[] {
+    const name = `${topic}-${partition}`;
+    const queue = this.#queues.get(name) ?? [];
+    this.#queues.set(name, queue);
+    return queue;
+  }
+
+  *#reserve(batch: ProducerBatch, record: NewRecord, deadlineUs: number): Process<void> {
+    const size = batch.sizeInBytes + (record.key?.length ?? 0) + (record.value?.length ?? 0);
+    const bytes = this.#memoryOf(size);
+    while (this.#usedBytes + bytes > this.#config.bufferMemory) {
+      if (this.#scheduler.nowUs >= deadlineUs) throw memoryUsedUp(bytes, this.#config.maxBlockMs);
+      yield* wait<void>(resume => {
+        const timer = this.#scheduler.at(deadlineUs, () => resume());
+        this.#waitingForMemory.push(() => {
+          timer.cancel();
+          resume();
+        });
+      });
+    }
+    this.#usedBytes += bytes;
+  }
+
+  /** A batch takes batch.size of memory, or more where its first record is larger. */
+  #memoryOf(firstRecordBytes: number): number {
+    return Math.max(this.#config.batchSize, firstRecordBytes);
+  }
+}
+
+function memoryUsedUp(bytes: number, maxBlockMs: number): KafkaException {
+  const { retriable, error } = timeoutException('');
+  const message = `Failed to allocate ${bytes} bytes within the configured max blocking time ${maxBlockMs} ms.`;
+  return new KafkaException('BufferExhaustedException', message, error, retriable);
+}

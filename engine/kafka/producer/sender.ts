@@ -1,0 +1,304 @@
+/**
+ * Takes ready batches out of the accumulator, one a partition, and sends them in one request a broker; handles the
+ * answers: success, another try, a split, failure (P6 to P8, I7). Source: org.apache.kafka.clients.producer.internals.
+ * Sender (4.2). Left out: the response's hints at new leaders (KIP-951); the metadata is asked for instead.
+ */
+import { type Process, spawn } from '../../core/process.ts';
+import type { Scheduler, Task } from '../../core/scheduler.ts';
+import { msToUs } from '../../core/units.ts';
+import { type PartitionProduceResponse, produce } from '../api/00-produce.ts';
+import { type ErrorName, errorCodes, errorName } from '../error-code.ts';
+import { exceptionOf, KafkaException, timeoutException } from '../exception.ts';
+import type { Link } from '../link/link.ts';
+import { decodeText } from '../record-batch.ts';
+import type { Accumulator } from './accumulator.ts';
+import type { ProducerBatch } from './producer-batch.ts';
+import type { ProducerConfig } from './producer-config.ts';
+import type { TransactionManager } from './transaction-manager.ts';
+import type { TransactionRequests } from './transaction-requests.ts';
+
+/** Errors that say that the metadata is old. */
+const oldMetadata: readonly ErrorName[] = [
+  'NOT_LEADER_OR_FOLLOWER',
+  'LEADER_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'FENCED_LEADER_EPOCH',
+  'UNKNOWN_TOPIC_ID',
+  'NETWORK_EXCEPTION',
+  'KAFKA_STORAGE_ERROR',
+];
+
+/** The sending half of one producer. */
+export class Sender {
+  readonly #link: Link;
+  readonly #config: ProducerConfig;
+  readonly #accumulator: Accumulator;
+  readonly #transactions: TransactionManager;
+  readonly #requests: TransactionRequests;
+  readonly #scheduler: Scheduler;
+  readonly #inFlight = new Map<number, number>();
+  /** Background work under way: finding a topic's leaders, the producer id, partitions to add. */
+  readonly #busy = new Set<string>();
+  #next: Task | null = null;
+
+  constructor(
+    link: Link,
+    config: ProducerConfig,
+    accumulator: Accumulator,
+    transactions: TransactionManager,
+    requests: TransactionRequests,
+  ) {
+    this.#link = link;
+    this.#config = config;
+    this.#accumulator = accumulator;
+    this.#transactions = transactions;
+    this.#requests = requests;
+    this.#scheduler = link.cluster.simulation.scheduler;
+  }
+
+  /** Looks for batches to send now, and again when the next one is ready. */
+  wake(): void {
+    this.#wakeAt(this.#scheduler.nowUs);
+  }
+
+  #wakeAt(atUs: number): void {
+    if (this.#next && this.#next.atUs <= atUs) return;
+    this.#next?.cancel();
+    this.#next = this.#scheduler.at(atUs, () => {
+      this.#next = null;
+      this.#run();
+    });
+  }
+
+  #run(): void {
+    this.#expire();
+    if (this.#transactions.phase === 'FATAL_ERROR' || this.#transactions.phase === 'ABORTABLE_ERROR') {
+      this.#accumulator.abortUnsent(this.#transactions.lastError!);
+      return;
+    }
+    const { nowUs } = this.#scheduler;
+    let nextUs = Number.POSITIVE_INFINITY;
+    const byLeader = new Map<number, ProducerBatch[]>();
+    for (const partition of this.#accumulator.partitions) {
+      const readyUs = this.#accumulator.readyAtUs(partition);
+      if (readyUs > nowUs) nextUs = Math.min(nextUs, readyUs);
+      else this.#collect(partition, byLeader);
+    }
+    for (const [leader, batches] of byLeader) this.#send(leader, batches);
+    for (const batch of this.#accumulator.queued) nextUs = Math.min(nextUs, this.#expiresAtUs(batch));
+    if (nextUs < Number.POSITIVE_INFINITY) this.#wakeAt(Math.max(nextUs, nowUs + 1));
+  }
+
+  /** Takes the first batch of a ready partition, unless something must come first. */
+  #collect(partition: string, byLeader: Map<number, ProducerBatch[]>): void {
+    const batch = this.#accumulator.first(partition)!;
+    const leader = this.#link.knownLeader(batch.topic, batch.partition);
+    if (leader === null) {
+      this.#inBackground(`topic/${batch.topic}`, () => this.#link.leader(batch.topic, batch.partition));
+      return;
+    }
+    if (this.#config.idempotent && !this.#identified(partition, batch)) return;
+    if ((this.#inFlight.get(leader) ?? 0) >= this.#config.maxInFlight) return;
+    const batches = byLeader.get(leader) ?? [];
+    const bytes = batches.reduce((sum, other) => sum + other.sizeInBytes, 0);
+    if (batches.length > 0 && bytes + batch.sizeInBytes > this.#config.maxRequestSize) return;
+    byLeader.set(leader, [...batches, this.#accumulator.take(partition)]);
+  }
+
+  /** Whether an idempotent producer may send this batch now; if not, what is missing is asked for. */
+  #identified(partition: string, batch: ProducerBatch): boolean {
+    const transactions = this.#transactions;
+    if (!transactions.hasProducerId) {
+      if (!transactions.isTransactional) this.#inBackground('producer id', () => this.#requests.initialiseIdempotent());
+      return false;
+    }
+    if (!transactions.maySend(partition)) {
+      if (transactions.partitionsToAdd.length > 0) this.#inBackground('add', () => this.#requests.addPartitions());
+      return false;
+    }
+    return !transactions.mustWait(batch);
+  }
+
+  #send(leader: number, batches: ProducerBatch[]): void {
+    const { acks, requestTimeoutMs: timeoutMs, compression } = this.#config;
+    const { transactionalId, isTransactional } = this.#transactions;
+    for (const batch of batches) {
+      if (this.#config.idempotent) this.#transactions.sequence(batch);
+      batch.attempts++;
+      batch.inFlight = true;
+    }
+    const byTopic = Map.groupBy(batches, batch => batch.topic);
+    const request = {
+      transactionalId,
+      acks,
+      timeoutMs,
+      topicData: [...byTopic].map(([name, list]) => ({
+        name,
+        partitionData: list.map(batch => ({
+          index: batch.partition,
+          records: batch.encoded(this.#link.clientId, { isTransactional, compression }),
+        })),
+      })),
+    };
+    const sent = (message: number): void => this.#recordSent(batches, message);
+    if (acks === 0) {
+      sent(this.#link.tell(leader, produce, request));
+      for (const batch of batches) this.#succeeded(batch, -1, -1);
+      return;
+    }
+    this.#inFlight.set(leader, (this.#inFlight.get(leader) ?? 0) + 1);
+    const version = this.#transactions.protocol === 1 ? 11 : produce.versions[1];
+    spawn(this.#scheduler, this.#link.request(leader, produce, request, { version, timeoutMs, sent }), {
+      done: ({ responses }) => {
+        const answers = responses.flatMap(({ name, partitionResponses }) =>
+          partitionResponses.map(answer => [`${name}-${answer.index}`, answer] as const),
+        );
+        this.#answered(leader, batches, new Map(answers));
+      },
+      failed: error => this.#unanswered(leader, batches, error),
+    });
+  }
+
+  #answered(leader: number, batches: ProducerBatch[], answers: Map<string, PartitionProduceResponse>): void {
+    this.#inFlight.set(leader, this.#inFlight.get(leader)! - 1);
+    for (const batch of batches) this.#settle(batch, answers.get(`${batch.topic}-${batch.partition}`)!);
+    this.wake();
+  }
+
+  /** No answer came: the batch may or may not be written, so it is sent again. */
+  #unanswered(leader: number, batches: ProducerBatch[], error: unknown): void {
+    if (!(error instanceof KafkaException)) throw error;
+    this.#inFlight.set(leader, this.#inFlight.get(leader)! - 1);
+    for (const batch of batches) {
+      this.#returned(batch);
+      this.#link.forget(batch.topic);
+      if (this.#mayRepeat(batch)) this.#repeat(batch);
+      else this.#fail(batch, error);
+    }
+    this.wake();
+  }
+
+  #settle(batch: ProducerBatch, answer: PartitionProduceResponse): void {
+    this.#returned(batch);
+    const error = errorName(answer.errorCode);
+    this.#recordAnswered(batch, error, answer.baseOffset);
+    if (oldMetadata.includes(error)) this.#link.forget(batch.topic);
+    if (error === 'NONE') this.#succeeded(batch, answer.baseOffset, answer.logAppendTimeMs);
+    else if (error === 'DUPLICATE_SEQUENCE_NUMBER') this.#succeeded(batch, -1, -1);
+    else if (error === 'MESSAGE_TOO_LARGE' && batch.entries.length > 1) this.#split(batch);
+    else if (this.#mayRepeat(batch) && this.#curable(batch, error)) this.#repeat(batch);
+    else this.#fail(batch, exceptionOf(error, answer.errorMessage), answer.recordErrors);
+  }
+
+  /** Whether another try may help: the error may pass, or the sequence can be put right. */
+  #curable(batch: ProducerBatch, error: ErrorName): boolean {
+    if (errorCodes[error].retriable) return true;
+    if (!this.#config.idempotent || this.#transactions.isTransactional) return false;
+    if (error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' && !this.#transactions.isNext(batch)) return true;
+    if (error !== 'OUT_OF_ORDER_SEQUENCE_NUMBER' && error !== 'UNKNOWN_PRODUCER_ID') return false;
+    this.#transactions.bumpEpoch([batch, ...this.#accumulator.queued]);
+    return true;
+  }
+
+  #mayRepeat(batch: ProducerBatch): boolean {
+    return batch.attempts <= this.#config.retries && this.#scheduler.nowUs < this.#expiresAtUs(batch);
+  }
+
+  #repeat(batch: ProducerBatch): void {
+    batch.notBeforeUs = this.#scheduler.nowUs + msToUs(this.#link.pauseMs(batch.attempts - 1));
+    this.#accumulator.putBack(batch);
+  }
+
+  #split(batch: ProducerBatch): void {
+    const half = Math.max(batch.largestRecord, Math.floor(batch.sizeInBytes / 2));
+    this.#transactions.forgetSequence(batch, this.#accumulator.queued);
+    this.#accumulator.putParts(batch, batch.split(batch.isSplit ? half : this.#config.batchSize));
+  }
+
+  #succeeded(batch: ProducerBatch, baseOffset: number, logAppendTimeMs: number): void {
+    if (this.#config.idempotent) this.#transactions.acked(batch);
+    batch.succeed(baseOffset, logAppendTimeMs);
+    this.#accumulator.completed(batch);
+  }
+
+  #fail(
+    batch: ProducerBatch,
+    error: KafkaException,
+    recordErrors: PartitionProduceResponse['recordErrors'] = [],
+  ): void {
+    if (this.#transactions.isTransactional) this.#transactions.forgetSequence(batch, this.#accumulator.queued);
+    else if (this.#config.idempotent) this.#transactions.bumpEpoch(this.#accumulator.queued);
+    this.#transactions.failed(error);
+    if (recordErrors.length > 0) batch.failRecords(error, recordErrors);
+    else batch.fail(error);
+    this.#accumulator.completed(batch);
+  }
+
+  #returned(batch: ProducerBatch): void {
+    batch.inFlight = false;
+    if (this.#config.idempotent) this.#transactions.returned(batch);
+  }
+
+  #expiresAtUs(batch: ProducerBatch): number {
+    return batch.createdAtUs + msToUs(this.#config.deliveryTimeoutMs);
+  }
+
+  /** Gives up batches that wait for longer than delivery.timeout.ms. */
+  #expire(): void {
+    for (const batch of this.#accumulator.queued) {
+      if (this.#scheduler.nowUs < this.#expiresAtUs(batch)) continue;
+      const message = `Expiring ${batch.entries.length} record(s) for ${batch.topic}-${batch.partition}: ${this.#config.deliveryTimeoutMs} ms have passed since batch creation`;
+      this.#transactions.failed(timeoutException(message));
+      this.#accumulator.drop(batch, timeoutException(message));
+    }
+  }
+
+  #inBackground(name: string, work: () => Process<unknown>): void {
+    if (this.#busy.has(name)) return;
+    this.#busy.add(name);
+    const over = (): void => {
+      this.#busy.delete(name);
+      this.wake();
+    };
+    spawn(this.#scheduler, work(), {
+      done: over,
+      failed: error => {
+        if (!(error instanceof KafkaException)) throw error;
+        over();
+      },
+    });
+  }
+
+  #recordSent(batches: ProducerBatch[], message: number): void {
+    const { clientId: producer, cluster } = this.#link;
+    for (const { topic, partition, entries, ...batch } of batches) {
+      cluster.simulation.record('batch.sent', {
+        producer,
+        topic,
+        partition,
+        records: entries.length,
+        bytes: batch.sizeInBytes,
+        producerEpoch: batch.producerEpoch,
+        baseSequence: batch.baseSequence,
+        attempt: batch.attempts,
+        message,
+      });
+      for (const { record, line } of entries) {
+        const key = decodeText(record.key);
+        const value = decodeText(record.value);
+        cluster.simulation.record('record.sent', { producer, topic, partition, key, value, message, line });
+      }
+    }
+  }
+
+  #recordAnswered(batch: ProducerBatch, error: ErrorName, offset: number): void {
+    this.#link.cluster.simulation.record('produce.answered', {
+      producer: this.#link.clientId,
+      topic: batch.topic,
+      partition: batch.partition,
+      offset,
+      records: batch.entries.length,
+      error: error === 'NONE' ? null : error,
+    });
+  }
+}
