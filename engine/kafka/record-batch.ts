@@ -1,8 +1,10 @@
 /**
  * Record batches of format 2, the unit in which records travel and are stored. Sizes in bytes are those of
  * the real encoding (varints and all). Source: org.apache.kafka.common.record.DefaultRecordBatch, KIP-98.
- * Left out: checksums (a flag says that one is wrong) and real compression (a ratio of the size).
+ * Left out: checksums; a flag says that one is wrong.
  */
+
+import { type Compression, compressedSize } from './compression.ts';
 
 /** A header of a record. */
 export interface RecordHeader {
@@ -18,12 +20,6 @@ export interface KafkaRecord {
   value: Uint8Array | null;
   headers: RecordHeader[];
 }
-
-/** The compression codecs, with the share of their size that records keep on average: an estimate, not a computation. */
-export const compressionRatios = { none: 1, gzip: 0.5, snappy: 0.65, lz4: 0.65, zstd: 0.45 } as const;
-
-/** The name of a compression codec. */
-export type Compression = keyof typeof compressionRatios;
 
 /** Who sets the records' timestamps: the producer, or the broker when it appends. */
 export type TimestampType = 'CreateTime' | 'LogAppendTime';
@@ -112,7 +108,7 @@ export function newBatch(
     deleteHorizonMs: null,
     corrupt: false,
     records: encoded,
-    sizeInBytes: BATCH_OVERHEAD + Math.ceil(bytes * compressionRatios[compression]),
+    sizeInBytes: BATCH_OVERHEAD + (compression === 'none' ? bytes : compressedSize(compression, bytes, encoded)),
     clientId,
   };
 }

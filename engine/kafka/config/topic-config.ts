@@ -3,7 +3,8 @@
  * into numbers. Sizes in bytes, times in milliseconds; Java's Long.MAX becomes a number just as large. Source:
  * LogConfig, ConfigHelper.describeConfigs (which of the three a value comes from).
  */
-import type { Compression, TimestampType } from '../record-batch.ts';
+import type { Compression } from '../compression.ts';
+import type { TimestampType } from '../record-batch.ts';
 import { topicSettings } from './topic-setting.ts';
 
 /** Where a value comes from, as DescribeConfigs names it. */

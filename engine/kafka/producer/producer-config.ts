@@ -2,9 +2,10 @@
  * The producer's settings with Kafka 4.2's defaults, and the rules among them (P1). Times in milliseconds, sizes in
  * bytes. Source: ProducerConfig. Left out: security, serializers, interceptors, metrics.
  */
+
+import type { Compression } from '../compression.ts';
 import { type ClientSetting, ClientSettings, type GivenSettings } from '../config/client-setting.ts';
 import { configException } from '../exception.ts';
-import type { Compression } from '../record-batch.ts';
 
 /** The table of settings. */
 export const producerSettings: Readonly<Record<string, ClientSetting>> = {

@@ -41,6 +41,13 @@ const previous: Readonly<Record<TransactionPhase, readonly TransactionPhase[]>> 
 /** Errors after which a transactional producer is of no more use. */
 const fatal: readonly (ErrorName | null)[] = ['PRODUCER_FENCED', 'UNSUPPORTED_VERSION', 'INVALID_PRODUCER_ID_MAPPING'];
 
+/** Errors after which nobody knows what the partition's last sequence number is. */
+const inDoubt: readonly (ErrorName | null)[] = [
+  'REQUEST_TIMED_OUT',
+  'OUT_OF_ORDER_SEQUENCE_NUMBER',
+  'UNKNOWN_PRODUCER_ID',
+];
+
 interface Sequence {
   next: number;
   lastAcked: number;
@@ -224,7 +231,7 @@ export class TransactionManager {
   /** The transaction can only be aborted. */
   failAbortably(error: KafkaException): void {
     if (this.phase === 'ABORTING_TRANSACTION' || this.phase === 'READY') return;
-    if (this.protocol === 1) this.needsNewEpoch = true;
+    if (this.protocol === 1 && inDoubt.includes(error.error)) this.needsNewEpoch = true;
     this.lastError = error;
     this.moveTo('ABORTABLE_ERROR');
   }
