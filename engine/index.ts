@@ -8,8 +8,20 @@ export { Simulation } from './core/simulation.ts';
 export { Trace, type TraceSlice } from './core/trace.ts';
 export { entryLine } from './core/trace-text.ts';
 export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
+export { alterTopicConfig, describeTopicConfig } from './kafka/admin/configs.ts';
+export {
+  alterGroupOffsets,
+  deleteGroup,
+  deleteGroupOffsets,
+  describeGroup,
+  groupOffsets,
+  listGroups,
+  removeMembers,
+} from './kafka/admin/groups.ts';
 export { listOffset, offsetSpecs } from './kafka/admin/offsets.ts';
-export { createTopic } from './kafka/admin/topics.ts';
+export { electLeader, listReassignments, reassignPartition } from './kafka/admin/partitions.ts';
+export { deleteRecords } from './kafka/admin/records.ts';
+export { addPartitions, createTopic, deleteTopic, listTopics } from './kafka/admin/topics.ts';
 export {
   abortTransaction,
   describeProducers,
@@ -34,15 +46,20 @@ export {
   type TopicsMetadata,
 } from './kafka/assignor/assignor.ts';
 export { findAssignor } from './kafka/assignor/index.ts';
+export type { Broker } from './kafka/broker.ts';
 export { Cluster } from './kafka/cluster.ts';
+export type { ConsumerRecord } from './kafka/consumer/completed-fetch.ts';
+export { Consumer } from './kafka/consumer/consumer.ts';
 export { codeOf, type ErrorName, errorName } from './kafka/error-code.ts';
 export { exceptionOf, KafkaException } from './kafka/exception.ts';
-export { coordinatorKinds, ensureInternalTopic } from './kafka/internal-topic.ts';
+export { assignedIn } from './kafka/group/member.ts';
+export { coordinatorKinds } from './kafka/internal-topic.ts';
 export { Link } from './kafka/link/link.ts';
 export { murmur2, partitionForKey } from './kafka/murmur2.ts';
 export { Producer } from './kafka/producer/producer.ts';
 export type { RecordFuture } from './kafka/producer/producer-batch.ts';
 export { type NewRecord, newBatch, type RecordBatch } from './kafka/record-batch.ts';
+export type { PartitionMetadata } from './kafka/topic.ts';
 export { unfinishedResult } from './lab/grade.ts';
 export type { AuthorMistake, Events, Lab, Source } from './lab/lab.ts';
 export { formatMistake } from './lab/mistake.ts';

@@ -16,6 +16,22 @@ export const entrySchema = {
     replicas: 'text',
     isr: 'text',
   },
+  /** `how`: killed, stopped (in order), paused. */
+  'broker.stopped': { broker: 'number', how: 'text' },
+  'broker.resumed': { broker: 'number' },
+  /** The controller cut a broker off, or let it in again. */
+  'broker.fenced': { broker: 'number' },
+  'broker.unfenced': { broker: 'number' },
+  'topic.deleted': { topic: 'text' },
+  /** Other replicas are in sync, the leader is the same; lists are broker ids joined by commas. */
+  'isr.changed': {
+    topic: 'text',
+    partition: 'number',
+    leaderEpoch: 'number',
+    replicas: 'text',
+    isr: 'text',
+    elr: 'text',
+  },
   'client.started': { client: 'text', role: 'text', group: 'text?', line: 'number?' },
   'client.stopped': { client: 'text', role: 'text', group: 'text?' },
   /** A request or response on its way; `about` names the topic partitions or the group that it concerns. */
@@ -64,6 +80,23 @@ export const entrySchema = {
     producer: 'text?',
     bytes: 'number',
   },
+  /** A transaction's end in one replica's log: it takes an offset. `type`: COMMIT or ABORT. */
+  'marker.appended': {
+    broker: 'number',
+    topic: 'text',
+    partition: 'number',
+    offset: 'number',
+    type: 'text',
+    producerId: 'number',
+    producerEpoch: 'number',
+    leaderEpoch: 'number',
+  },
+  /** A follower cut its log at `offset`: `records` were not what the leader has. */
+  'log.truncated': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', records: 'number' },
+  /** Records below `offset` are gone from one replica's log. */
+  'logstart.moved': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', reason: 'text' },
+  /** The cleaner took records out of one replica's log, below `offset`. */
+  'log.compacted': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', removed: 'number' },
   /** The high watermark of one replica: records below `offset` are committed. */
   'highwatermark.moved': { broker: 'number', topic: 'text', partition: 'number', offset: 'number' },
   /** A send that was answered: `offset` is the base offset, -1 with acks=0; `error` is Kafka's code name. */

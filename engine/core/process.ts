@@ -3,7 +3,7 @@
  * engine's async function, without the host's microtasks, so that the order of everything is the scheduler's.
  * `const answer = yield* wait<Answer>(resume => ...)` suspends until `resume` or `fail` is called.
  */
-import type { Scheduler } from './scheduler.ts';
+import type { Clock } from './scheduler.ts';
 
 /** Begins a wait; calls exactly one of the two when it is over. */
 export type Wait = (resume: (value: unknown) => void, fail: (error: unknown) => void) => void;
@@ -17,7 +17,7 @@ export function* wait<T>(begin: (resume: (value: T) => void, fail: (error: unkno
 }
 
 /** Suspends the process for `delayUs` microseconds. */
-export function sleep(scheduler: Scheduler, delayUs: number): Process<void> {
+export function sleep(scheduler: Clock, delayUs: number): Process<void> {
   return wait<void>(resume => {
     scheduler.after(delayUs, () => resume());
   });
@@ -33,7 +33,7 @@ export interface Outcome<T> {
  * Starts a process at once. Each time a wait is over the process goes on in a task of its own at that moment,
  * so that two processes woken together go on in the order in which they were woken.
  */
-export function spawn<T>(scheduler: Scheduler, process: Process<T>, outcome: Outcome<T>): void {
+export function spawn<T>(scheduler: Clock, process: Process<T>, outcome: Outcome<T>): void {
   const advance = (move: () => IteratorResult<Wait, T>): void => {
     let result: IteratorResult<Wait, T>;
     try {
@@ -61,7 +61,7 @@ export function spawn<T>(scheduler: Scheduler, process: Process<T>, outcome: Out
 }
 
 /** Runs processes side by side; ends when all have, with their values in order, or with the first error. */
-export function all<T>(scheduler: Scheduler, processes: Process<T>[]): Process<T[]> {
+export function all<T>(scheduler: Clock, processes: Process<T>[]): Process<T[]> {
   return wait<T[]>((resume, fail) => {
     const values: T[] = [];
     let left = processes.length;

@@ -10,13 +10,21 @@ export interface Task {
   cancel(): void;
 }
 
+/** What a part of the simulation needs of time: all of it, or only as long as a simulated process runs. */
+export interface Clock {
+  readonly nowUs: number;
+  at(atUs: number, run: () => void): Task;
+  after(delayUs: number, run: () => void): Task;
+  moment(): { seed: number; atUs: number };
+}
+
 interface QueuedTask extends Task {
   readonly sequence: number;
   run: (() => void) | null;
 }
 
 /** The virtual clock of a run. */
-export class Scheduler {
+export class Scheduler implements Clock {
   readonly seed: number;
   /** The present moment, in microseconds since the run began. */
   nowUs = 0;

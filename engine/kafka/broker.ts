@@ -1,29 +1,32 @@
 /**
- * A broker: receives requests, finds the API, answers. It hosts replicas and coordinates groups. Requests
- * are handled when they arrive, in no time. Left out for now: failures, quotas, request queues.
+ * A broker: receives requests, finds the API, answers. It hosts replicas, coordinates groups and transactions, knows
+ * the metadata as far as it has read it. What it holds in memory goes when the process dies; the disk stays. Requests
+ * are handled when they arrive, in no time. Left out: quotas, request queues.
  */
 import { assert } from '../core/assert.ts';
-import type { Scheduler } from '../core/scheduler.ts';
+import { msToUs } from '../core/units.ts';
 import type { Envelope } from '../net/network.ts';
+import { alterPartition } from './api/56-alter-partition.ts';
 import type { AnyApi } from './api/api.ts';
 import { apis } from './api/index.ts';
+import { BrokerClock } from './broker-clock.ts';
+import { BrokerLifecycle } from './broker-lifecycle.ts';
 import type { Cluster } from './cluster.ts';
 import { type TopicConfig, topicConfig } from './config/topic-config.ts';
+import { CONTROLLER_HOST, type MetadataChange } from './controller/controller.ts';
+import { Disk } from './disk.ts';
+import { codeOf } from './error-code.ts';
 import { Follower } from './follower.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
-import { internalTopics } from './internal-topic.ts';
-import { Replica } from './replica.ts';
+import { type CoordinatorKind, internalTopics, statePartition } from './internal-topic.ts';
+import { PartitionLog } from './log/partition-log.ts';
+import { MetadataImage } from './metadata-image.ts';
+import { Replica, type ReplicaHost } from './replica.ts';
+import { truncations } from './replication/truncation.ts';
+import { type KafkaRequest, sendRequest } from './send-request.ts';
 import type { PartitionMetadata } from './topic.ts';
 import { TransactionCoordinator } from './transaction/coordinator.ts';
 import { wireSize } from './wire-size.ts';
-
-/** What travels as the body of a request: Kafka's header and message. */
-export interface KafkaRequest {
-  apiKey: number;
-  version: number;
-  clientId: string;
-  message: unknown;
-}
 
 const PRODUCER_ID_BLOCK = 1000;
 const noOverrides: Record<string, string> = {};
@@ -34,27 +37,31 @@ export class Broker {
   readonly id: number;
   readonly host: string;
   readonly port = 9092;
+  readonly rack: string;
   readonly cluster: Cluster;
-  readonly groups: GroupCoordinator;
-  readonly transactions: TransactionCoordinator;
-  readonly #replicas = new Map<string, Replica>();
+  readonly clock: BrokerClock;
+  readonly disk = new Disk();
+  readonly image = new MetadataImage();
+  readonly lifecycle: BrokerLifecycle;
+  groups: GroupCoordinator;
+  transactions: TransactionCoordinator;
   #nextProducerId = 0;
   #producerIdsEnd = 0;
   readonly #configs = new WeakMap<object, TopicConfig>();
-  readonly #followers = new Map<number, Follower>();
+  #replicas = new Map<string, Replica>();
+  #followers = new Map<number, Follower>();
 
-  constructor(cluster: Cluster, id: number) {
+  constructor(cluster: Cluster, id: number, rack: string) {
     this.cluster = cluster;
     this.id = id;
+    this.rack = rack;
     this.host = `broker-${id}`;
+    this.clock = new BrokerClock(cluster.simulation.scheduler);
     this.groups = new GroupCoordinator(this);
     this.transactions = new TransactionCoordinator(this);
+    this.lifecycle = new BrokerLifecycle(this);
     cluster.network.listen(this.host, (envelope, from, respond) => this.#receive(envelope, from, respond));
     cluster.simulation.record('broker.started', { broker: id, host: `${this.host}:${this.port}` });
-  }
-
-  get scheduler(): Scheduler {
-    return this.cluster.simulation.scheduler;
   }
 
   /** The replica of a topic partition on this broker. */
@@ -62,20 +69,14 @@ export class Broker {
     return this.#replicas.get(`${topic}-${partition}`);
   }
 
-  /** Starts a replica of the partition here; a follower begins to fetch from its leader. */
-  hostReplica(partition: PartitionMetadata): void {
-    const { simulation } = this.cluster;
-    const replica = new Replica(simulation, this.id, partition, {
-      nowMs: () => simulation.nowMs(),
-      topicConfig: () => this.topicConfig(partition.topic),
-    });
-    this.#replicas.set(`${partition.topic}-${partition.index}`, replica);
-    if (!replica.leads) this.#followerOf(partition.leader).add(replica);
+  /** The replicas on this broker. */
+  get replicas(): Replica[] {
+    return [...this.#replicas.values()];
   }
 
-  /** The configuration of a topic as this broker uses it. */
+  /** The configuration of a topic as this broker knows it. */
   topicConfig(topic: string): TopicConfig {
-    const overrides = this.cluster.topics.get(topic)?.config ?? noOverrides;
+    const overrides = this.image.topics.get(topic)?.config ?? noOverrides;
     const known = this.#configs.get(overrides);
     if (known) return known;
     const config = topicConfig(overrides, name => this.cluster.givenSetting(name));
@@ -85,7 +86,15 @@ export class Broker {
 
   /** Whether this broker knows the partition. */
   knowsPartition(topic: string, partition: number): boolean {
-    return this.cluster.topics.get(topic)?.partitions[partition] !== undefined;
+    return this.image.topics.get(topic)?.partitions[partition] !== undefined;
+  }
+
+  /** The broker that coordinates a group, a transactional id, a share group; -1 while there is none (T3). */
+  coordinatorOf(kind: CoordinatorKind, key: string): number {
+    const partition = statePartition(this.cluster, kind, key);
+    const leader = this.image.coordinator(kind, partition);
+    if (leader !== null) return leader;
+    return kind === 'group' && !this.cluster.keepsOffsetsInTopic ? (partition % this.cluster.brokers.length) + 1 : -1;
   }
 
   /** A producer id that no other producer has, from this broker's block of them (I8). */
@@ -102,21 +111,114 @@ export class Broker {
     if (topic === internalTopics.group.name) this.groups.transactionEnded(partition, producerId, committed);
   }
 
-  #followerOf(leader: number): Follower {
-    let follower = this.#followers.get(leader);
-    if (!follower) {
-      follower = new Follower(this, leader);
-      this.#followers.set(leader, follower);
+  /** Takes in a change of the metadata: replicas begin, change sides, or go. */
+  apply(change: MetadataChange): void {
+    if (!this.image.apply(change)) return;
+    if ('alive' in change) return;
+    if (change.metadata) for (const partition of change.metadata.partitions) this.#place(partition);
+    else this.#removeTopic(change.topic);
+  }
+
+  /** Everything is read from the disk and the metadata again, as a process does that starts. */
+  restore(): void {
+    this.groups = new GroupCoordinator(this);
+    this.transactions = new TransactionCoordinator(this);
+    this.#replicas = new Map();
+    this.#followers = new Map();
+    this.#nextProducerId = this.#producerIdsEnd;
+    for (const [name, log] of this.disk.logs) log.recover(this.disk.highWatermarks.get(name) ?? 0);
+    for (const { partitions } of this.image.topics.values()) for (const partition of partitions) this.#place(partition);
+  }
+
+  /** The process is gone, and with it what it held in memory. */
+  forget(): void {
+    this.#replicas = new Map();
+    this.#followers = new Map();
+  }
+
+  #place(partition: PartitionMetadata): void {
+    const name = `${partition.topic}-${partition.index}`;
+    if (!partition.replicas.includes(this.id)) {
+      this.#removeReplica(name);
+      return;
     }
+    const known = this.#replicas.get(name);
+    const before = known?.partition;
+    known?.update(partition);
+    const replica = known ?? this.#host(name, partition);
+    if (before?.leader === partition.leader && before.leaderEpoch === partition.leaderEpoch) return;
+    if (before) this.#followers.get(before.leader)?.remove(replica);
+    if (partition.leader < 0 || replica.leads) return;
+    truncations[this.cluster.truncation]!.becameFollower(replica);
+    this.#followerOf(partition.leader).add(replica);
+  }
+
+  #host(name: string, partition: PartitionMetadata): Replica {
+    const { simulation } = this.cluster;
+    const topicConfigOf = (): TopicConfig => this.topicConfig(partition.topic);
+    const log =
+      this.disk.logs.get(name) ?? new PartitionLog({ nowMs: () => simulation.nowMs(), topicConfig: topicConfigOf });
+    this.disk.logs.set(name, log);
+    const replica = new Replica(this.#replicaHost(), partition, log);
+    this.#replicas.set(name, replica);
+    return replica;
+  }
+
+  #replicaHost(): ReplicaHost {
+    return {
+      id: this.id,
+      simulation: this.cluster.simulation,
+      lagLimitUs: msToUs(this.cluster.setting('replica.lag.time.max.ms')),
+      isAlive: id => this.image.alive.has(id),
+      alterIsr: (partition, isr, done) => this.#alterIsr(partition, isr, done),
+    };
+  }
+
+  #alterIsr(
+    partition: PartitionMetadata,
+    newIsr: readonly number[],
+    done: (after: PartitionMetadata | null) => void,
+  ): void {
+    const { topic, index, leaderEpoch, partitionEpoch } = partition;
+    const { brokerEpoch } = this.lifecycle;
+    const request = { brokerId: this.id, brokerEpoch, topic, partition: index, leaderEpoch, partitionEpoch, newIsr };
+    const answered = this.clock.guarded((response: { errorCode: number; partition: PartitionMetadata | null }) => {
+      done(response.errorCode === codeOf('NONE') ? response.partition : null);
+    });
+    const broken = this.clock.guarded(() => done(null));
+    sendRequest(this.cluster.network, this.host, CONTROLLER_HOST, alterPartition, request, { answered, broken });
+  }
+
+  #removeTopic(topic: string): void {
+    for (const [name, replica] of [...this.#replicas]) {
+      if (replica.partition.topic === topic) this.#removeReplica(name);
+    }
+    this.groups.topicDeleted(topic);
+  }
+
+  #removeReplica(name: string): void {
+    const replica = this.#replicas.get(name);
+    if (!replica) return;
+    this.#followers.get(replica.partition.leader)?.remove(replica);
+    this.#replicas.delete(name);
+    this.disk.remove(name);
+  }
+
+  #followerOf(leader: number): Follower {
+    const follower = this.#followers.get(leader) ?? new Follower(this, leader);
+    this.#followers.set(leader, follower);
     return follower;
   }
 
   #receive(envelope: Envelope, from: string, respond: (answer: Envelope) => void): void {
+    if ('change' in (envelope.body as object)) return this.apply((envelope.body as { change: MetadataChange }).change);
     const { apiKey, version, clientId, message } = envelope.body as KafkaRequest;
     const api = byKey.get(apiKey);
-    assert(api, `a request with API key ${apiKey} from ${from}`, this.scheduler.moment());
-    api.handle(this, message, { clientId, version }, response => {
+    assert(api, `a request with API key ${apiKey} from ${from}`, this.clock.moment());
+    const answer = this.clock.guarded((response: unknown) => {
       respond({ api: api.name, about: envelope.about, bytes: wireSize(response), body: response });
     });
+    if (api.handle) api.handle(this, message, { clientId, version }, answer);
+    else sendRequest(this.cluster.network, this.host, CONTROLLER_HOST, api, message, { answered: answer }, version);
   }
 }

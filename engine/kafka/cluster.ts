@@ -1,13 +1,23 @@
 /**
- * The simulated cluster: brokers on the network and the metadata that they share. Left out for now: the
- * controller's own log and the delay with which brokers learn of changes (C8); metadata is one object.
+ * The simulated cluster: brokers and the controller on one network, and the settings that they share.
  */
+
+import { assert } from '../core/assert.ts';
+import type { Rng } from '../core/rng.ts';
 import type { Simulation } from '../core/simulation.ts';
-import { Network } from '../net/network.ts';
+import { type Envelope, Network } from '../net/network.ts';
+import type { CreatableTopic } from './api/19-create-topics.ts';
+import type { AnyApi } from './api/api.ts';
+import { apis } from './api/index.ts';
 import { Broker } from './broker.ts';
+import { CONTROLLER_HOST, Controller, type MetadataChange } from './controller/controller.ts';
+import { fenceBroker } from './controller/leadership.ts';
+import { createTopic } from './controller/topics.ts';
 import type { ErrorName } from './error-code.ts';
-import { type CoordinatorKind, internalTopics, statePartition } from './internal-topic.ts';
-import { placeReplicas, type TopicMetadata, topicNameProblem, topicShapeProblem } from './topic.ts';
+import { type CoordinatorKind, internalTopicRequest, internalTopics } from './internal-topic.ts';
+import type { KafkaRequest } from './send-request.ts';
+import type { TopicMetadata } from './topic.ts';
+import { wireSize } from './wire-size.ts';
 
 /** How the cluster is set up; `config` holds broker settings under Kafka's names. */
 export interface ClusterConfig {
@@ -15,6 +25,10 @@ export interface ClusterConfig {
   config: Record<string, string>;
   /** Feature levels that differ from Kafka 4.2's, for example `transaction.version`. */
   features?: Record<string, string> | undefined;
+  /** The rack of each broker, in order; none where left out. */
+  racks?: string[] | undefined;
+  /** How followers truncate: Kafka's way, or the one before KIP-101. */
+  truncation?: 'leader-epoch' | 'high-watermark' | undefined;
 }
 
 /** Broker settings that the simulator reads, with Kafka 4.2's defaults. */
@@ -27,8 +41,17 @@ export const brokerDefaults: Record<string, string> = {
   'group.initial.rebalance.delay.ms': '3000',
   'group.min.session.timeout.ms': '6000',
   'group.max.session.timeout.ms': '1800000',
+  'group.max.size': '2147483647',
   'offset.metadata.max.bytes': '4096',
   'replica.fetch.wait.max.ms': '500',
+  'replica.fetch.backoff.ms': '1000',
+  'replica.socket.timeout.ms': '30000',
+  'replica.lag.time.max.ms': '30000',
+  'broker.heartbeat.interval.ms': '2000',
+  'broker.session.timeout.ms': '9000',
+  'auto.leader.rebalance.enable': 'true',
+  'leader.imbalance.check.interval.seconds': '300',
+  'unclean.leader.election.enable': 'false',
   'offsets.topic.num.partitions': '50',
   'offsets.topic.replication.factor': '3',
   'transaction.state.log.num.partitions': '50',
@@ -50,28 +73,41 @@ export const brokerDefaults: Record<string, string> = {
   'log.cleaner.backoff.ms': '15000',
 };
 
-/** Brokers, topics and who coordinates what. */
+/** Brokers, the controller and the network between them. */
 export class Cluster {
   readonly simulation: Simulation;
   readonly network: Network;
+  readonly controller: Controller;
   readonly brokers: Broker[];
-  readonly topics = new Map<string, TopicMetadata>();
+  /** How followers find out where to cut their logs. */
+  readonly truncation: string;
+  /** For choosing where replicas go. */
+  readonly placement: Rng;
   readonly #features: Record<string, string>;
-  #nextProducerId = 0;
   readonly #given: Record<string, string>;
   readonly #config: Record<string, string>;
-  readonly #placement;
-  readonly #ids;
+  readonly #ids: Rng;
+  #nextProducerId = 0;
+  #preparing = false;
 
   constructor(simulation: Simulation, config: ClusterConfig) {
     this.simulation = simulation;
     this.network = new Network(simulation);
+    this.truncation = config.truncation ?? 'leader-epoch';
     this.#given = config.config;
     this.#features = config.features ?? {};
     this.#config = { ...brokerDefaults, ...config.config };
-    this.#placement = simulation.rng.fork('placement');
+    this.placement = simulation.rng.fork('placement');
     this.#ids = simulation.rng.fork('ids');
-    this.brokers = Array.from({ length: config.brokers }, (_, i) => new Broker(this, i + 1));
+    this.controller = new Controller(this, name => this.givenSetting(name));
+    this.network.listen(CONTROLLER_HOST, (envelope, from, respond) => this.#decide(envelope, from, respond));
+    this.brokers = Array.from({ length: config.brokers }, (_, i) => new Broker(this, i + 1, config.racks?.[i] ?? ''));
+    this.#begin();
+  }
+
+  /** The topics as the controller knows them. */
+  get topics(): ReadonlyMap<string, TopicMetadata> {
+    return this.controller.topics;
   }
 
   /** A broker setting as a number. */
@@ -94,36 +130,24 @@ export class Cluster {
     return this.brokers[id - 1]!;
   }
 
-  /** Creates a topic with -1 meaning the broker's default; answers Kafka's error name and a sentence. */
-  createTopic(
-    name: string,
-    numPartitions: number,
-    replicationFactor: number,
-    config: Record<string, string> = {},
-    validateOnly = false,
-  ): { error: ErrorName; message: string | null } {
-    const problem = topicNameProblem(name);
-    if (problem) return { error: 'INVALID_TOPIC_EXCEPTION', message: `Topic name "${name}" is not valid: ${problem}.` };
-    if (this.topics.has(name)) return { error: 'TOPIC_ALREADY_EXISTS', message: `Topic '${name}' already exists.` };
-    const partitions = numPartitions === -1 ? this.setting('num.partitions') : numPartitions;
-    const replicas = replicationFactor === -1 ? this.setting('default.replication.factor') : replicationFactor;
-    const shape = topicShapeProblem(partitions, replicas, this.brokers.length);
-    if (shape) return { error: shape, message: shapeMessage(shape, partitions, replicas, this.brokers.length) };
-    if (!validateOnly) this.#addTopic(name, partitions, replicas, config);
-    return { error: 'NONE', message: null };
-  }
-
-  /** The broker that coordinates a group, a transactional id, a share group; -1 while there is none (T3). */
-  coordinatorOf(kind: CoordinatorKind, key: string): number {
-    const partition = statePartition(this, kind, key);
-    const topic = this.topics.get(internalTopics[kind].name);
-    if (topic) return topic.partitions[partition]!.leader;
-    return kind === 'group' ? this.brokers[partition % this.brokers.length]!.id : -1;
+  /** The level of a feature, Kafka 4.2's unless the cluster was formatted otherwise. */
+  featureLevel(name: string, usual: number): number {
+    return Number(this.#features[name] ?? usual);
   }
 
   /** The feature `transaction.version`: 2 unless the cluster was formatted otherwise. */
   get transactionVersion(): number {
-    return Number(this.#features['transaction.version'] ?? 2);
+    return this.featureLevel('transaction.version', 2);
+  }
+
+  /** Whether the cluster has eligible leader replicas (KIP-966). */
+  get hasEligibleLeaders(): boolean {
+    return this.controller.eligibleLeaders;
+  }
+
+  /** Whether groups have their topic; until then their coordinators are chosen as if it were there. */
+  get keepsOffsetsInTopic(): boolean {
+    return this.topics.has(internalTopics.group.name);
   }
 
   /** The first of `size` producer ids that nobody else gets. */
@@ -138,40 +162,51 @@ export class Cluster {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
   }
 
-  #addTopic(name: string, partitions: number, replicas: number, config: Record<string, string>): void {
-    const brokerIds = this.brokers.map(broker => broker.id);
-    const placed = placeReplicas(this.#placement, brokerIds, partitions, replicas);
-    const topic: TopicMetadata = {
-      name,
-      topicId: this.newUuid(),
-      config,
-      partitions: placed.map((ids, index) => ({
-        topic: name,
-        index,
-        leader: ids[0]!,
-        leaderEpoch: 0,
-        replicas: ids,
-        isr: [...ids],
-      })),
-    };
-    this.topics.set(name, topic);
-    this.simulation.record('topic.created', { topic: name, partitions, replicationFactor: replicas });
-    for (const partition of topic.partitions) {
-      this.simulation.record('leader.elected', {
-        topic: name,
-        partition: partition.index,
-        leader: partition.leader,
-        leaderEpoch: partition.leaderEpoch,
-        replicas: partition.replicas.join(','),
-        isr: partition.isr.join(','),
-      });
-      for (const id of partition.replicas) this.broker(id).hostReplica(partition);
-    }
+  /** Creates a topic before the run begins: every broker knows it at once. A refusal is told. */
+  createTopic(
+    name: string,
+    numPartitions: number,
+    replicationFactor: number,
+    config: Record<string, string> = {},
+  ): { error: ErrorName; message: string | null } {
+    this.#preparing = true;
+    const made = createTopic(this.controller, { name, numPartitions, replicationFactor, config }, false);
+    this.#preparing = false;
+    return made;
   }
-}
 
-function shapeMessage(error: ErrorName, partitions: number, replicas: number, brokers: number): string {
-  return error === 'INVALID_PARTITIONS'
-    ? `Number of partitions was ${partitions}; it must be 1 or more.`
-    : `Replication factor was ${replicas}; it must be between 1 and the ${brokers} broker${brokers === 1 ? '' : 's'} of this cluster.`;
+  /** Creates the topic that a kind of coordinator needs, before the run begins. */
+  createInternalTopic(kind: CoordinatorKind): void {
+    const [{ name, numPartitions, replicationFactor, configs }] = internalTopicRequest(this, kind).topics as [
+      CreatableTopic,
+    ];
+    this.createTopic(name, numPartitions, replicationFactor, Object.fromEntries(configs.map(c => [c.name, c.value])));
+  }
+
+  /** Sends a change of the metadata to a broker. */
+  publish(broker: Broker, change: MetadataChange): void {
+    if (this.#preparing) return broker.apply(change);
+    const about = 'topic' in change ? change.topic : 'brokers';
+    const body = { change };
+    this.network.tell(CONTROLLER_HOST, broker.host, { api: 'MetadataRecords', about, bytes: wireSize(body), body });
+  }
+
+  /** Every broker is registered and unfenced when the simulation begins. */
+  #begin(): void {
+    const { brokers } = this.controller;
+    for (const { id, rack } of this.brokers) brokers.register(id, id, rack, 0).fenced = false;
+    for (const broker of this.brokers) {
+      broker.image.load(-1, [], brokers.active);
+      broker.lifecycle.begin(broker.id);
+    }
+    this.controller.watchSessions(id => fenceBroker(this.controller, id));
+  }
+
+  #decide(envelope: Envelope, from: string, respond: (answer: Envelope) => void): void {
+    const { apiKey, message } = envelope.body as KafkaRequest;
+    const api: AnyApi | undefined = apis.find(({ key }) => key === apiKey);
+    assert(api?.decide, `a request with API key ${apiKey} from ${from}`, this.simulation.scheduler.moment());
+    const body = api.decide(this.controller, message);
+    respond({ api: api.name, about: envelope.about, bytes: wireSize(body), quiet: api.quiet === true, body });
+  }
 }

@@ -1,15 +1,17 @@
 /**
- * A broker's fetcher from one leader: asks for all followed partitions in one Fetch request, appends what
- * comes, asks again at once (R1, R3). Source: kafka.server.ReplicaFetcherThread, one fetcher a leader.
+ * A broker's fetcher from one leader: asks for all partitions that it follows there in one Fetch request, appends what
+ * comes, asks again at once (R1, R3, R12, R13). Source: kafka.server.ReplicaFetcherThread, one fetcher a leader.
  */
-
-import { EngineBug } from '../core/assert.ts';
-import { type Process, spawn } from '../core/process.ts';
-import { fetch } from './api/01-fetch.ts';
+import { type Process, sleep, spawn, wait } from '../core/process.ts';
+import { msToUs } from '../core/units.ts';
+import { type FetchResponse, fetch, type PartitionData } from './api/01-fetch.ts';
 import type { Broker } from './broker.ts';
+import { errorName } from './error-code.ts';
 import type { Replica } from './replica.ts';
-import { request } from './send-request.ts';
+import { truncations } from './replication/truncation.ts';
+import { sendRequest } from './send-request.ts';
 
+/** replica.fetch.response.max.bytes and replica.fetch.max.bytes. */
 const RESPONSE_MAX_BYTES = 10 * 1024 * 1024;
 const PARTITION_MAX_BYTES = 1024 * 1024;
 
@@ -17,7 +19,10 @@ const PARTITION_MAX_BYTES = 1024 * 1024;
 export class Follower {
   readonly #broker: Broker;
   readonly #leader: number;
-  readonly #replicas: Replica[] = [];
+  readonly #replicas = new Set<Replica>();
+  /** Partitions that failed are left out until then. */
+  readonly #notBeforeUs = new Map<Replica, number>();
+  #running = false;
 
   constructor(broker: Broker, leader: number) {
     this.#broker = broker;
@@ -26,38 +31,104 @@ export class Follower {
 
   /** Adds a partition; the first one starts the fetcher. */
   add(replica: Replica): void {
-    this.#replicas.push(replica);
-    if (this.#replicas.length > 1) return;
-    spawn(this.#broker.scheduler, this.#fetchForEver(), {
+    this.#replicas.add(replica);
+    this.#notBeforeUs.delete(replica);
+    if (this.#running) return;
+    this.#running = true;
+    spawn(this.#broker.clock, this.#fetchForEver(), {
       done: () => {},
       failed: error => {
-        throw error instanceof Error ? error : new EngineBug(String(error), this.#broker.scheduler.moment());
+        throw error;
       },
     });
   }
 
+  /** Fetches for a partition no more. */
+  remove(replica: Replica): void {
+    this.#replicas.delete(replica);
+  }
+
   *#fetchForEver(): Process<void> {
-    const { cluster, host, id } = this.#broker;
-    for (;;) {
-      const topics = this.#replicas.map(({ partition, log }) => ({
-        topic: partition.topic,
-        partitions: [
-          { partition: partition.index, fetchOffset: log.logEndOffset, partitionMaxBytes: PARTITION_MAX_BYTES },
-        ],
-      }));
-      const response = yield* request(cluster.network, host, cluster.broker(this.#leader).host, fetch, {
-        replicaId: id,
-        maxWaitMs: cluster.setting('replica.fetch.wait.max.ms'),
-        minBytes: 1,
-        maxBytes: RESPONSE_MAX_BYTES,
-        isolationLevel: 0,
-        topics,
-      });
-      for (const { topic, partitions } of response.responses) {
-        for (const data of partitions) {
-          this.#broker.replica(topic, data.partitionIndex)!.appendFetched(data.records, data.highWatermark);
-        }
+    const { clock } = this.#broker;
+    const backoffUs = msToUs(this.#broker.cluster.setting('replica.fetch.backoff.ms'));
+    while (this.#replicas.size > 0) {
+      const due = [...this.#replicas].filter(replica => (this.#notBeforeUs.get(replica) ?? 0) <= clock.nowUs);
+      if (due.length === 0) {
+        yield* sleep(clock, backoffUs);
+        continue;
+      }
+      const epochs = new Map(due.map(replica => [replica, replica.partition.leaderEpoch]));
+      const response = yield* this.#fetch(due);
+      if (!response) yield* sleep(clock, backoffUs);
+      else this.#take(response, epochs, backoffUs);
+    }
+    this.#running = false;
+  }
+
+  /** One request; null where the connection broke or no answer came in time. */
+  #fetch(replicas: readonly Replica[]): Process<FetchResponse | null> {
+    const { cluster, host, id, clock } = this.#broker;
+    const request = {
+      ...fetch.defaults!,
+      replicaId: id,
+      maxWaitMs: cluster.setting('replica.fetch.wait.max.ms'),
+      minBytes: 1,
+      maxBytes: RESPONSE_MAX_BYTES,
+      topics: replicas.map(replica => ({ topic: replica.partition.topic, partitions: [this.#wanted(replica)] })),
+    };
+    return wait<FetchResponse | null>(resume => {
+      const end = clock.guarded(resume);
+      const timer = clock.after(msToUs(cluster.setting('replica.socket.timeout.ms')), () => end(null));
+      const answered = (response: FetchResponse): void => {
+        timer.cancel();
+        end(response);
+      };
+      const broken = (): void => {
+        timer.cancel();
+        end(null);
+      };
+      sendRequest(cluster.network, host, cluster.broker(this.#leader).host, fetch, request, { answered, broken });
+    });
+  }
+
+  #wanted(replica: Replica) {
+    const { partition, log } = replica;
+    return {
+      partition: partition.index,
+      currentLeaderEpoch: partition.leaderEpoch,
+      fetchOffset: log.logEndOffset,
+      lastFetchedEpoch: truncations[this.#broker.cluster.truncation]!.lastFetchedEpoch(replica),
+      logStartOffset: log.logStartOffset,
+      partitionMaxBytes: PARTITION_MAX_BYTES,
+    };
+  }
+
+  #take(response: FetchResponse, epochs: ReadonlyMap<Replica, number>, backoffUs: number): void {
+    for (const { topic, partitions } of response.responses) {
+      for (const data of partitions) {
+        const replica = this.#broker.replica(topic, data.partitionIndex);
+        if (!replica || !this.#replicas.has(replica)) continue;
+        if (epochs.get(replica) !== replica.partition.leaderEpoch) continue;
+        if (!this.#takePartition(replica, data)) this.#notBeforeUs.set(replica, this.#broker.clock.nowUs + backoffUs);
       }
     }
+  }
+
+  /** False where the partition should be left alone for a while. */
+  #takePartition(replica: Replica, data: PartitionData): boolean {
+    const error = errorName(data.errorCode);
+    if (error === 'OFFSET_OUT_OF_RANGE') {
+      if (data.logStartOffset > replica.log.logEndOffset) replica.restartAt(data.logStartOffset);
+      else replica.truncateTo(Math.max(data.highWatermark, data.logStartOffset));
+      return true;
+    }
+    if (error !== 'NONE') return false;
+    if (data.divergingEpoch) {
+      const { epoch: leaderEpoch, endOffset } = data.divergingEpoch;
+      truncations[this.#broker.cluster.truncation]!.diverged(replica, { leaderEpoch, endOffset });
+      return true;
+    }
+    replica.appendFetched(data.records, data.highWatermark, data.logStartOffset);
+    return true;
   }
 }

@@ -3,6 +3,7 @@
  * coordinator (T2, T3). They are made when they are first needed. Source: GroupCoordinatorConfig, TransactionLogConfig,
  * ShareCoordinatorConfig, Utils.abs of Java's String.hashCode.
  */
+import type { CreateTopicsRequest } from './api/19-create-topics.ts';
 import type { Cluster } from './cluster.ts';
 
 /** What is coordinated, in the order of FindCoordinator's key types. */
@@ -10,6 +11,8 @@ export const coordinatorKinds = ['group', 'transaction', 'share'] as const;
 
 /** A kind of coordinator. */
 export type CoordinatorKind = (typeof coordinatorKinds)[number];
+
+const CREATE_TIMEOUT_MS = 30_000;
 
 interface InternalTopic {
   name: string;
@@ -51,14 +54,19 @@ export function statePartition(cluster: Cluster, kind: CoordinatorKind, key: str
   return positiveHash(key) % cluster.setting(internalTopics[kind].partitions);
 }
 
-/** Makes the internal topic unless it is there; false if the cluster has too few brokers for it. */
-export function ensureInternalTopic(cluster: Cluster, kind: CoordinatorKind): boolean {
+/** The request that makes an internal topic. */
+export function internalTopicRequest(cluster: Cluster, kind: CoordinatorKind): CreateTopicsRequest {
   const { name, partitions, replicationFactor, minInsyncReplicas } = internalTopics[kind];
-  if (cluster.topics.has(name)) return true;
   const config: Record<string, string> = { 'cleanup.policy': 'compact', 'segment.bytes': '104857600' };
   if (minInsyncReplicas) config['min.insync.replicas'] = cluster.settingText(minInsyncReplicas);
-  const made = cluster.createTopic(name, cluster.setting(partitions), cluster.setting(replicationFactor), config);
-  return made.error === 'NONE';
+  const topic = {
+    name,
+    numPartitions: cluster.setting(partitions),
+    replicationFactor: cluster.setting(replicationFactor),
+    assignments: [],
+    configs: Object.entries(config).map(([setting, value]) => ({ name: setting, value })),
+  };
+  return { topics: [topic], timeoutMs: CREATE_TIMEOUT_MS, validateOnly: false };
 }
 
 /** Java's `abs(hashCode())`, with 0 for the smallest number. */

@@ -1,97 +1,216 @@
 /**
- * One replica of a topic partition on one broker: its own log and, when it leads, what it knows of its
- * followers. The leader's high watermark is the smallest log end in the ISR (R2) and stands still while
- * the ISR is smaller than min.insync.replicas (A7). Source: kafka.cluster.Partition.
- * Left out for now: ISR changes, elections and truncation, for no broker can fail yet.
+ * One replica of a topic partition on one broker: its own log and, when it leads, what it knows of its followers. The
+ * high watermark is the smallest log end among the in-sync replicas and those about to be (R2); it stands still while
+ * fewer are in sync than min.insync.replicas (A7). Times in microseconds of the run. Source: kafka.cluster.Partition.
  */
 import type { Simulation } from '../core/simulation.ts';
-import { type LogHost, PartitionLog } from './log/partition-log.ts';
+import { FollowerStates } from './follower-states.ts';
+import type { PartitionLog } from './log/partition-log.ts';
 import { decodeText, type RecordBatch, recordSize } from './record-batch.ts';
 import type { PartitionMetadata } from './topic.ts';
+
+/** What a replica needs of its broker. */
+export interface ReplicaHost {
+  readonly id: number;
+  readonly simulation: Simulation;
+  /** replica.lag.time.max.ms in microseconds. */
+  readonly lagLimitUs: number;
+  /** Whether a broker is alive as far as this one knows. */
+  isAlive(broker: number): boolean;
+  /** Asks the controller for another ISR; `done` gets the partition as it is then, or null where it was refused. */
+  alterIsr(partition: PartitionMetadata, isr: readonly number[], done: (after: PartitionMetadata | null) => void): void;
+}
 
 /** A replica and its leader's bookkeeping. */
 export class Replica {
   readonly log: PartitionLog;
-  readonly brokerId: number;
-  readonly partition: PartitionMetadata;
-  readonly #simulation: Simulation;
-  /** Log end of each follower, as its fetches told (R1). */
-  readonly #followerEnds = new Map<number, number>();
+  readonly #host: ReplicaHost;
+  #partition: PartitionMetadata;
+  #followers: FollowerStates;
+  /** The ISR that the controller has been asked for and has not answered yet. */
+  #wanted: readonly number[] | null = null;
   readonly #waiters = new Set<() => void>();
 
-  constructor(simulation: Simulation, brokerId: number, partition: PartitionMetadata, host: LogHost) {
-    this.#simulation = simulation;
-    this.log = new PartitionLog(host);
-    this.brokerId = brokerId;
-    this.partition = partition;
+  constructor(host: ReplicaHost, partition: PartitionMetadata, log: PartitionLog) {
+    this.#host = host;
+    this.#partition = partition;
+    this.log = log;
+    this.#followers = new FollowerStates(partition, host);
+    if (this.leads) this.#lead();
   }
 
-  /** Whether this broker leads the partition. */
+  /** The partition as this broker knows it. */
+  get partition(): PartitionMetadata {
+    return this.#partition;
+  }
+
+  /** Whether this broker leads the partition, as far as it knows. */
   get leads(): boolean {
-    return this.partition.leader === this.brokerId;
+    return this.#partition.leader === this.#host.id;
   }
 
   /** min.insync.replicas, but never more than there are replicas (A2). */
   get minInSyncReplicas(): number {
-    return Math.min(this.log.config.minInsyncReplicas, this.partition.replicas.length);
+    return Math.min(this.log.config.minInsyncReplicas, this.#partition.replicas.length);
+  }
+
+  /** Takes in what the controller decided. */
+  update(partition: PartitionMetadata): void {
+    if (partition.partitionEpoch <= this.#partition.partitionEpoch) return;
+    const newTerm = partition.leaderEpoch !== this.#partition.leaderEpoch;
+    this.#partition = partition;
+    this.#wanted = null;
+    if (newTerm) this.#followers = new FollowerStates(partition, this.#host);
+    else this.#followers.follow(partition);
+    if (newTerm && this.leads) this.#lead();
+    this.#advanceHighWatermark();
+    this.#wake();
   }
 
   /** Appends a producer's batch; returns it with its offsets. */
   append(batch: RecordBatch): RecordBatch {
-    const stored = this.log.appendAsLeader(batch, this.partition.leaderEpoch);
+    const stored = this.log.appendAsLeader(batch, this.#partition.leaderEpoch);
     this.#recordAppended(stored);
     this.#advanceHighWatermark();
     this.#wake();
     return stored;
   }
 
-  /** Appends what the leader sent, and takes over its high watermark as far as the own log goes (R3). */
-  appendFetched(batches: readonly RecordBatch[], leaderHighWatermark: number): void {
+  /** Appends what the leader sent, and takes over its marks as far as the own log goes (R3, D2). */
+  appendFetched(batches: readonly RecordBatch[], leaderHighWatermark: number, leaderLogStart: number): void {
     for (const batch of batches) {
+      if (batch.baseOffset < this.log.logEndOffset) continue;
       this.log.appendAsFollower(batch);
       this.#recordAppended(batch);
     }
     this.#setHighWatermark(Math.min(leaderHighWatermark, this.log.logEndOffset));
+    if (leaderLogStart > this.log.logStartOffset) this.raiseLogStart(Math.min(leaderLogStart, this.log.logEndOffset));
+    this.#wake();
   }
 
-  /** A follower's fetch at `offset` acknowledges everything below it (R1). */
-  followerFetched(brokerId: number, offset: number): void {
-    this.#followerEnds.set(brokerId, offset);
+  /** Cuts the log: what lies there is not what the leader has (R10). */
+  truncateTo(offset: number): void {
+    const { topic, index: partition } = this.#partition;
+    const records = this.log.logEndOffset - offset;
+    if (records <= 0) return;
+    this.log.truncateTo(offset);
+    this.#host.simulation.record('log.truncated', { broker: this.#host.id, topic, partition, offset, records });
+  }
+
+  /** Throws the log away and begins at the leader's log start (R12). */
+  restartAt(offset: number): void {
+    this.truncateTo(this.log.logStartOffset);
+    this.log.restartAt(offset);
+  }
+
+  /** Records below `offset` are gone. */
+  raiseLogStart(offset: number): void {
+    if (offset <= this.log.logStartOffset) return;
+    this.log.raiseLogStart(offset);
+    this.recordLogStart('delete records');
+    this.#wake();
+  }
+
+  /** Tells the trace where the log starts now, and why. */
+  recordLogStart(reason: string): void {
+    const { topic, index: partition } = this.#partition;
+    const offset = this.log.logStartOffset;
+    this.#host.simulation.record('logstart.moved', { broker: this.#host.id, topic, partition, offset, reason });
+  }
+
+  /** A follower's fetch at `offset` acknowledges everything below it; it may make it in sync again (R1, R6). */
+  followerFetched(brokerId: number, offset: number, logStartOffset: number): void {
+    if (!this.#followers.fetched(brokerId, offset, logStartOffset, this.log.logEndOffset)) return;
+    this.#maybeExpand(brokerId);
     this.#advanceHighWatermark();
+    this.#wake();
   }
 
-  /** Calls `changed` after each append and each move of the high watermark until the returned function is called. */
+  /** Takes replicas that lag for too long out of the ISR (R5). */
+  shrinkIsr(): void {
+    if (!this.leads || this.#wanted) return;
+    const { isr } = this.#partition;
+    const kept = isr.filter(id => id === this.#host.id || this.#followers.isCaughtUp(id, this.log.logEndOffset));
+    if (kept.length < isr.length) this.#propose(kept);
+  }
+
+  /** Calls `changed` after each append and each move of a mark until the returned function is called. */
   watch(changed: () => void): () => void {
     this.#waiters.add(changed);
     return () => this.#waiters.delete(changed);
   }
 
   /** Calls `done` once all records below `offset` are committed: at once, or when the high watermark gets there. */
-  whenCommitted(offset: number, done: () => void): void {
-    if (this.log.highWatermark >= offset) {
+  whenCommitted(offset: number, done: () => void): () => void {
+    return this.#when(() => this.log.highWatermark >= offset, done);
+  }
+
+  /** Calls `done` once every live replica's log starts at `offset` or above (T8). */
+  whenLowWatermark(offset: number, done: (lowWatermark: number) => void): () => void {
+    return this.#when(
+      () => this.#lowWatermark() >= offset,
+      () => done(this.#lowWatermark()),
+    );
+  }
+
+  #when(reached: () => boolean, done: () => void): () => void {
+    if (reached()) {
       done();
-      return;
+      return () => {};
     }
     const stop = this.watch(() => {
-      if (this.log.highWatermark < offset) return;
+      if (!reached()) return;
       stop();
       done();
+    });
+    return stop;
+  }
+
+  #lowWatermark(): number {
+    const others = this.#partition.replicas.filter(id => id !== this.#host.id && this.#host.isAlive(id));
+    return Math.min(this.log.logStartOffset, ...others.map(id => this.#followers.logStart(id)));
+  }
+
+  /** A new term as leader begins where the log ends (R8). */
+  #lead(): void {
+    this.log.epochs.assign(this.#partition.leaderEpoch, this.log.logEndOffset);
+    this.#advanceHighWatermark();
+  }
+
+  #maybeExpand(brokerId: number): void {
+    const { isr, replicas } = this.#partition;
+    if (!this.leads || this.#wanted || isr.includes(brokerId) || !replicas.includes(brokerId)) return;
+    const end = this.#followers.logEnd(brokerId);
+    const termStart = this.log.epochs.entries.at(-1)?.startOffset ?? 0;
+    if (!this.#host.isAlive(brokerId) || end < this.log.highWatermark || end < termStart) return;
+    this.#propose([...isr, brokerId]);
+  }
+
+  /** Asks the controller; until it answers, the larger of the two sets counts (R7). */
+  #propose(isr: readonly number[]): void {
+    this.#wanted = isr;
+    this.#host.alterIsr(this.#partition, isr, after => {
+      this.#wanted = null;
+      if (after) this.update(after);
     });
   }
 
   #advanceHighWatermark(): void {
-    if (!this.leads || this.partition.isr.length < this.minInSyncReplicas) return;
-    const ends = this.partition.isr.map(id =>
-      id === this.brokerId ? this.log.logEndOffset : (this.#followerEnds.get(id) ?? 0),
-    );
-    if (this.#setHighWatermark(Math.min(...ends))) this.#wake();
+    const { isr } = this.#partition;
+    if (!this.leads || isr.length < this.minInSyncReplicas) return;
+    const maximal = new Set([...isr, ...(this.#wanted ?? [])]);
+    const ends = this.#partition.replicas
+      .filter(id => id !== this.#host.id)
+      .filter(id => maximal.has(id) || this.#followers.willJoin(id, this.log.logEndOffset))
+      .map(id => this.#followers.logEnd(id));
+    if (this.#setHighWatermark(Math.min(this.log.logEndOffset, ...ends))) this.#wake();
   }
 
   #setHighWatermark(offset: number): boolean {
     if (offset <= this.log.highWatermark) return false;
     this.log.highWatermark = offset;
-    const { topic, index } = this.partition;
-    this.#simulation.record('highwatermark.moved', { broker: this.brokerId, topic, partition: index, offset });
+    const { topic, index } = this.#partition;
+    this.#host.simulation.record('highwatermark.moved', { broker: this.#host.id, topic, partition: index, offset });
     return true;
   }
 
@@ -100,11 +219,21 @@ export class Replica {
   }
 
   #recordAppended(batch: RecordBatch): void {
+    const place = { broker: this.#host.id, topic: this.#partition.topic, partition: this.#partition.index };
+    if (batch.control) {
+      this.#host.simulation.record('marker.appended', {
+        ...place,
+        offset: batch.baseOffset,
+        type: batch.control.type,
+        producerId: batch.producerId,
+        producerEpoch: batch.producerEpoch,
+        leaderEpoch: batch.partitionLeaderEpoch,
+      });
+      return;
+    }
     for (const record of batch.records) {
-      this.#simulation.record('record.appended', {
-        broker: this.brokerId,
-        topic: this.partition.topic,
-        partition: this.partition.index,
+      this.#host.simulation.record('record.appended', {
+        ...place,
         offset: batch.baseOffset + record.offsetDelta,
         key: decodeText(record.key),
         value: decodeText(record.value),

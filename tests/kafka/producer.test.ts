@@ -134,8 +134,9 @@ describe('a topic', () => {
   test('is coordinated by the leader of its partition of __consumer_offsets (T3)', () => {
     const { cluster } = new TestCluster(3);
     // my-group hashes to partition 12 of 50, orders-processor to 44: brokers 1 and 3 of three.
-    expect([cluster.coordinatorOf('group', 'my-group'), cluster.coordinatorOf('group', 'orders-processor')]).toEqual([
-      1, 3,
-    ]);
+    expect([
+      cluster.broker(1).coordinatorOf('group', 'my-group'),
+      cluster.broker(1).coordinatorOf('group', 'orders-processor'),
+    ]).toEqual([1, 3]);
   });
 });

@@ -40,7 +40,8 @@ describe('a program is stopped, and told why', () => {
     const { program, steps } = await resultOf('await new Promise(() => {});');
     expect(program.status).toBe('running');
     expect(program.message).toContain('still waiting');
-    expect(steps).toBeLessThan(10);
+    // Only the brokers' own regular work goes on.
+    expect(steps).toBeLessThan(100);
   });
 });
 

@@ -26,8 +26,10 @@ describe('a request', () => {
   test('takes latency and the time of its bytes, there and back', () => {
     const { simulation, network } = networkWith(still, 1000);
     let answeredAtUs = -1;
-    network.request('client', 'server', envelope(3000), () => {
-      answeredAtUs = simulation.scheduler.nowUs;
+    network.request('client', 'server', envelope(3000), {
+      answered: () => {
+        answeredAtUs = simulation.scheduler.nowUs;
+      },
     });
     runAll(simulation);
     expect(answeredAtUs).toBe((2 + 3) * 1000 + (2 + 1) * 1000);
@@ -35,7 +37,7 @@ describe('a request', () => {
 
   test('takes at most the jitter longer than the link needs', () => {
     const { simulation, network } = networkWith(dataCentre);
-    for (let i = 0; i < 200; i++) network.request(`client-${i}`, 'server', envelope(0), () => {});
+    for (let i = 0; i < 200; i++) network.request(`client-${i}`, 'server', envelope(0), { answered: () => {} });
     const arrivals = [...simulation.trace.of('message.sent')].map(entry => entry.arrivesAtUs);
     expect(Math.min(...arrivals)).toBeGreaterThanOrEqual(500);
     expect(Math.max(...arrivals)).toBeLessThanOrEqual(1000);
@@ -47,7 +49,7 @@ describe('a request', () => {
     const network = new Network(simulation);
     const heard: unknown[] = [];
     network.listen('server', request => heard.push(request.body));
-    network.request('client', 'server', envelope(1, 'hello'), () => heard.push('an answer'));
+    network.request('client', 'server', envelope(1, 'hello'), { answered: () => heard.push('an answer') });
     runAll(simulation);
     expect(heard).toEqual(['hello']);
   });
@@ -56,7 +58,9 @@ describe('a request', () => {
     const { network } = networkWith(still);
     expect(network.reaches('server')).toBe(true);
     expect(network.reaches('nobody')).toBe(false);
-    expect(() => network.request('client', 'nobody', envelope(1), () => {})).toThrow('no node nobody on the network');
+    expect(() => network.request('client', 'nobody', envelope(1), { answered: () => {} })).toThrow(
+      'no node nobody on the network',
+    );
   });
 });
 
@@ -69,7 +73,7 @@ describe('a link', () => {
         const received: unknown[] = [];
         network.listen('server', request => received.push(request.body));
         sizes.forEach((bytes, number) => {
-          network.request('client', 'server', envelope(bytes, number), () => {});
+          network.request('client', 'server', envelope(bytes, number), { answered: () => {} });
         });
         runAll(simulation);
         expect(received).toEqual(sizes.map((_, number) => number));
@@ -80,8 +84,8 @@ describe('a link', () => {
   test('does not hold up another link', () => {
     const { simulation, network } = networkWith(still);
     const answered: string[] = [];
-    network.request('slow', 'server', envelope(1_000_000), () => answered.push('slow'));
-    network.request('quick', 'server', envelope(1), () => answered.push('quick'));
+    network.request('slow', 'server', envelope(1_000_000), { answered: () => answered.push('slow') });
+    network.request('quick', 'server', envelope(1), { answered: () => answered.push('quick') });
     runAll(simulation);
     expect(answered).toEqual(['quick', 'slow']);
   });
@@ -90,7 +94,7 @@ describe('a link', () => {
 describe('the trace', () => {
   test('holds each message as it leaves, numbered from 1, with the moment at which it arrives', () => {
     const { simulation, network } = networkWith(still, 1000);
-    expect(network.request('client', 'server', envelope(1000), () => {})).toBe(1);
+    expect(network.request('client', 'server', envelope(1000), { answered: () => {} })).toBe(1);
     runAll(simulation);
     expect([...simulation.trace.of('message.sent')]).toMatchObject([
       { id: 1, atUs: 0, from: 'client', to: 'server', api: 'Echo', direction: 'request', bytes: 1000, about: 'me' },
@@ -101,7 +105,7 @@ describe('the trace', () => {
   test('is the same for the same seed', () => {
     const arrivals = (seed: number): number[] => {
       const { simulation, network } = networkWith(dataCentre, 10, seed);
-      for (let i = 0; i < 20; i++) network.request('client', 'server', envelope(i), () => {});
+      for (let i = 0; i < 20; i++) network.request('client', 'server', envelope(i), { answered: () => {} });
       runAll(simulation);
       return [...simulation.trace.of('message.sent')].map(entry => entry.arrivesAtUs);
     };

@@ -2,14 +2,7 @@
  * The simulated world of one script case: a fresh cluster, the clients that the script made, and the names under
  * which it saved values. Virtual time begins at the same moment for every case.
  */
-import {
-  Cluster,
-  coordinatorKinds,
-  ensureInternalTopic,
-  Link,
-  type Producer,
-  Simulation,
-} from '../../../engine/index.ts';
+import { Cluster, type Consumer, coordinatorKinds, Link, type Producer, Simulation } from '../../../engine/index.ts';
 import { isRecord } from '../recording.ts';
 
 /** How a case's cluster is set up. */
@@ -17,6 +10,16 @@ export interface ClusterForm {
   brokers: number;
   config: Record<string, string>;
   features?: Record<string, string> | undefined;
+}
+
+/** A consumer of the script. */
+export interface ScriptConsumer {
+  name: string;
+  consumer: Consumer;
+  /** What its rebalance callbacks were told and no step has reported yet. */
+  events: string[];
+  /** Whether partitions that it gets are paused at once. */
+  holds: boolean;
 }
 
 /** A request whose answer a later step asks for. */
@@ -35,6 +38,7 @@ export class ScriptWorld {
   readonly simulation = new Simulation(SEED, STARTS_AT_MS);
   readonly cluster: Cluster;
   readonly admin: Link;
+  readonly consumers = new Map<string, ScriptConsumer>();
   readonly producers = new Map<string, Producer>();
   readonly pending = new Map<string, PendingAnswer>();
   /** When the last request on a connection is answered: requests of one connection wait for each other. */
@@ -46,7 +50,7 @@ export class ScriptWorld {
   constructor(form: ClusterForm) {
     this.cluster = new Cluster(this.simulation, form);
     // The recorder's clusters had been in use before: their internal topics were there.
-    for (const kind of coordinatorKinds) ensureInternalTopic(this.cluster, kind);
+    for (const kind of coordinatorKinds) this.cluster.createInternalTopic(kind);
     this.admin = new Link(this.cluster, 'admin', { requestTimeoutMs: 10_000, apiTimeoutMs: 20_000 });
   }
 
@@ -55,6 +59,11 @@ export class ScriptWorld {
     const known = this.#links.get(clientId) ?? new Link(this.cluster, clientId);
     this.#links.set(clientId, known);
     return known;
+  }
+
+  /** Every connection that was made. */
+  get links(): Link[] {
+    return [this.admin, ...this.#links.values()];
   }
 
   /** The script's name of a producer id: P1, P2, ... in order of first appearance. */

@@ -7,6 +7,7 @@
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName, errorCodes } from '../error-code.ts';
+import { leaderProblem } from '../leader-check.ts';
 import { validated } from '../log/validation.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import { IMPLICIT_ADD_VERSION, verifyTransactions } from '../transaction/verification.ts';
@@ -67,17 +68,18 @@ interface Appending {
 
 /** A batch that is appended and waits for the high watermark. */
 interface Pending {
-  committed(): boolean;
+  /** NONE once the batch is committed, an error once it cannot be here any more, null as long as it waits. */
+  settled(): ErrorName | null;
   watch(changed: () => void): () => void;
-  timedOut(): void;
+  failed(error: ErrorName): void;
 }
 
 function appendBatch(appending: Appending, topic: string, index: number, batch: RecordBatch): PartitionProduceResponse {
   const { broker, acks, version, unverified, waits } = appending;
   if (![-1, 0, 1].includes(acks)) return refused(index, 'INVALID_REQUIRED_ACKS');
   const replica = broker.replica(topic, index);
-  if (!replica) return refused(index, 'UNKNOWN_TOPIC_OR_PARTITION');
-  if (!replica.leads) return refused(index, 'NOT_LEADER_OR_FOLLOWER');
+  const misplaced = leaderProblem(replica);
+  if (!replica || misplaced !== 'NONE') return refused(index, misplaced);
   const notInTransaction = unverified.get(`${topic}-${index}`);
   if (notInTransaction) return refused(index, notInTransaction);
   if (acks === -1 && replica.partition.isr.length < replica.minInSyncReplicas) {
@@ -102,9 +104,13 @@ function appendBatch(appending: Appending, topic: string, index: number, batch: 
   };
   if (acks === -1) {
     waits.push({
-      committed: () => replica.log.highWatermark > lastOffset,
+      settled: () =>
+        replica.log.highWatermark > lastOffset ? 'NONE' : replica.leads ? null : 'NOT_LEADER_OR_FOLLOWER',
       watch: changed => replica.watch(changed),
-      timedOut: () => Object.assign(response, refused(index, 'REQUEST_TIMED_OUT')),
+      failed: error => {
+        const { errorCode, errorMessage } = refused(index, error);
+        Object.assign(response, { errorCode, errorMessage });
+      },
     });
   }
   return response;
@@ -116,23 +122,26 @@ function placeOf(batch: RecordBatch): { firstOffset: number; lastOffset: number;
   return { firstOffset: batch.baseOffset, lastOffset: nextOffset(batch) - 1, timestamp };
 }
 
-/** Calls `done` when every batch is committed, or after the timeout with REQUEST_TIMED_OUT for the rest (A4). */
+/** Calls `done` when nothing waits any more, or after the timeout with REQUEST_TIMED_OUT for the rest (A4). */
 function awaitCommit(broker: Broker, waits: Pending[], timeoutMs: number, done: () => void): void {
-  const open = () => waits.filter(pending => !pending.committed());
-  if (open().length === 0) {
-    done();
-    return;
-  }
+  const waiting = (): boolean => waits.some(pending => pending.settled() === null);
   const finish = (): void => {
-    timer.cancel();
-    for (const stop of watches) stop();
-    for (const pending of open()) pending.timedOut();
+    for (const pending of waits) {
+      const error = pending.settled() ?? 'REQUEST_TIMED_OUT';
+      if (error !== 'NONE') pending.failed(error);
+    }
     done();
   };
-  const timer = broker.scheduler.after(msToUs(timeoutMs), finish);
+  if (!waiting()) return finish();
+  const end = (): void => {
+    timer.cancel();
+    for (const stop of watches) stop();
+    finish();
+  };
+  const timer = broker.clock.after(msToUs(timeoutMs), end);
   const watches = waits.map(pending =>
     pending.watch(() => {
-      if (open().length === 0) finish();
+      if (!waiting()) end();
     }),
   );
 }

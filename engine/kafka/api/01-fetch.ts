@@ -7,6 +7,7 @@
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { epochProblem, leaderProblem } from '../leader-check.ts';
 import type { AbortedTransaction } from '../log/producer-state.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import type { Replica } from '../replica.ts';
@@ -45,6 +46,8 @@ export interface PartitionData {
   logStartOffset: number;
   /** For read_committed: the aborted transactions among the records (X8). */
   abortedTransactions: AbortedTransaction[] | null;
+  /** For a follower whose log parted ways with the leader's: where its last epoch ends here (R10). */
+  divergingEpoch: { epoch: number; endOffset: number } | null;
   preferredReadReplica: number;
   records: RecordBatch[];
 }
@@ -87,52 +90,58 @@ export const fetch: Api<FetchRequest, FetchResponse> = {
     ],
   },
   about: request => topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.topic}-${p.partition}`))),
-  handle(broker, request, _caller, respond) {
+  handle(broker, request, { version }, respond) {
     noteFollower(broker, request);
-    const replicas = request.topics.flatMap(t => t.partitions.map(p => broker.replica(t.topic, p.partition)));
     let stops: (() => void)[] = [];
     const answer = (): void => {
       timer?.cancel();
       for (const stop of stops) stop();
-      respond(read(broker, request));
+      respond(read(broker, request, version));
     };
     const answerIfReady = (): void => {
-      if (ready(broker, request)) answer();
+      if (ready(broker, request, version)) answer();
     };
-    const timer = ready(broker, request) ? null : broker.scheduler.after(msToUs(request.maxWaitMs), answer);
-    if (timer === null) answer();
-    else stops = replicas.filter(replica => replica !== undefined).map(replica => replica.watch(answerIfReady));
+    const timer = ready(broker, request, version) ? null : broker.clock.after(msToUs(request.maxWaitMs), answer);
+    if (timer === null) return answer();
+    const replicas = request.topics.flatMap(t => t.partitions.map(p => broker.replica(t.topic, p.partition)));
+    stops = replicas.filter(replica => replica !== undefined).map(replica => replica.watch(answerIfReady));
   },
 };
+
+/** From this version on followers serve consumers (KIP-392). */
+const FROM_FOLLOWERS = 11;
 
 function noteFollower(broker: Broker, request: FetchRequest): void {
   if (request.replicaId < 0) return;
   for (const topic of request.topics) {
-    for (const { partition, fetchOffset } of topic.partitions) {
-      broker.replica(topic.topic, partition)?.followerFetched(request.replicaId, fetchOffset);
+    for (const wanted of topic.partitions) {
+      const replica = broker.replica(topic.topic, wanted.partition);
+      if (problem(replica, wanted, request, FROM_FOLLOWERS) !== 'NONE' || divergence(replica!, wanted)) continue;
+      replica!.followerFetched(request.replicaId, wanted.fetchOffset, wanted.logStartOffset ?? -1);
     }
   }
 }
 
-/** Enough bytes, or an error that must not wait. */
-function ready(broker: Broker, request: FetchRequest): boolean {
+/** Enough bytes, or something that must not wait: an error, a divergence. */
+function ready(broker: Broker, request: FetchRequest, version: number): boolean {
   let bytes = 0;
   for (const topic of request.topics) {
     for (const wanted of topic.partitions) {
       const replica = broker.replica(topic.topic, wanted.partition);
-      if (problem(replica, wanted.fetchOffset) !== 'NONE') return true;
-      bytes += replica!.log.bytesFrom(wanted.fetchOffset, visibleEnd(replica!, request), request.minBytes - bytes);
+      if (problem(replica, wanted, request, version) !== 'NONE' || divergence(replica!, wanted)) return true;
+      const end = visibleEnd(replica!, request);
+      bytes += replica!.log.bytesFrom(wanted.fetchOffset, end, request.minBytes - bytes);
     }
   }
   return bytes >= request.minBytes;
 }
 
-function read(broker: Broker, request: FetchRequest): FetchResponse {
+function read(broker: Broker, request: FetchRequest, version: number): FetchResponse {
   let bytesLeft = request.maxBytes;
   const responses = request.topics.map(({ topic, partitions }) => ({
     topic,
     partitions: partitions.map(wanted => {
-      const data = readPartition(broker.replica(topic, wanted.partition), wanted, request, bytesLeft);
+      const data = readPartition(broker.replica(topic, wanted.partition), wanted, request, version, bytesLeft);
       bytesLeft -= data.records.reduce((sum, batch) => sum + batch.sizeInBytes, 0);
       return data;
     }),
@@ -144,12 +153,14 @@ function readPartition(
   replica: Replica | undefined,
   wanted: FetchPartition,
   request: FetchRequest,
+  version: number,
   bytesLeft: number,
 ): PartitionData {
-  const error = problem(replica, wanted.fetchOffset);
+  const error = problem(replica, wanted, request, version);
+  const divergingEpoch = error === 'NONE' ? divergence(replica!, wanted) : null;
   const log = replica?.log;
   const limit = Math.min(wanted.partitionMaxBytes, bytesLeft);
-  const readable = error === 'NONE' && replica && bytesLeft > 0;
+  const readable = error === 'NONE' && replica && bytesLeft > 0 && !divergingEpoch;
   const records = readable ? replica.log.read(wanted.fetchOffset, visibleEnd(replica, request), limit) : [];
   return {
     partitionIndex: wanted.partition,
@@ -157,6 +168,7 @@ function readPartition(
     highWatermark: log?.highWatermark ?? -1,
     lastStableOffset: log?.lastStableOffset ?? -1,
     logStartOffset: log?.logStartOffset ?? -1,
+    divergingEpoch,
     abortedTransactions: readable && request.isolationLevel === 1 ? abortedAmong(replica, wanted, records) : null,
     preferredReadReplica: -1,
     records,
@@ -173,9 +185,25 @@ function visibleEnd({ log }: Replica, request: FetchRequest): number {
   return request.isolationLevel === 1 ? log.lastStableOffset : log.highWatermark;
 }
 
-function problem(replica: Replica | undefined, offset: number): ErrorName {
-  if (!replica) return 'UNKNOWN_TOPIC_OR_PARTITION';
-  if (!replica.leads) return 'NOT_LEADER_OR_FOLLOWER';
-  if (offset < replica.log.logStartOffset || offset > replica.log.logEndOffset) return 'OFFSET_OUT_OF_RANGE';
-  return 'NONE';
+function problem(
+  replica: Replica | undefined,
+  { fetchOffset, currentLeaderEpoch }: FetchPartition,
+  { replicaId }: FetchRequest,
+  version: number,
+): ErrorName {
+  const mayFollow = replicaId < 0 && version >= FROM_FOLLOWERS;
+  const error = mayFollow ? epochProblem(replica, currentLeaderEpoch) : leaderProblem(replica, currentLeaderEpoch);
+  if (error !== 'NONE') return error;
+  const { logStartOffset, logEndOffset } = replica!.log;
+  return fetchOffset < logStartOffset || fetchOffset > logEndOffset ? 'OFFSET_OUT_OF_RANGE' : 'NONE';
+}
+
+/** Where the epoch of the fetcher's last record ends here, if that is not where the fetcher stands (R10). */
+function divergence(
+  { log }: Replica,
+  { fetchOffset, lastFetchedEpoch = -1 }: FetchPartition,
+): { epoch: number; endOffset: number } | null {
+  if (lastFetchedEpoch < 0) return null;
+  const { leaderEpoch: epoch, endOffset } = log.epochs.endOffsetFor(lastFetchedEpoch, log.logEndOffset);
+  return epoch < lastFetchedEpoch || endOffset < fetchOffset ? { epoch, endOffset } : null;
 }

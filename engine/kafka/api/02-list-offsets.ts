@@ -3,7 +3,8 @@
  * offset of the largest timestamp (-3) or the first one at or after a time (L6).
  * Left out: tiered storage, so that -4 is the log's start and -5 nothing.
  */
-import { codeOf, type ErrorName } from '../error-code.ts';
+import { codeOf } from '../error-code.ts';
+import { leaderProblem } from '../leader-check.ts';
 import { offsetForTime, offsetOfMaxTimestamp } from '../log/offset-look-up.ts';
 import type { Replica } from '../replica.ts';
 import { type Api, topicPartitions } from './api.ts';
@@ -45,13 +46,9 @@ export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
   handle(broker, request, _caller, respond) {
     const topics = request.topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map(({ partitionIndex, timestamp }) => {
+      partitions: partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
         const replica = broker.replica(name, partitionIndex);
-        const error: ErrorName = !replica
-          ? 'UNKNOWN_TOPIC_OR_PARTITION'
-          : replica.leads
-            ? 'NONE'
-            : 'NOT_LEADER_OR_FOLLOWER';
+        const error = leaderProblem(replica, currentLeaderEpoch);
         const found = error === 'NONE' ? lookUp(replica!, timestamp, request.isolationLevel) : null;
         return {
           partitionIndex,

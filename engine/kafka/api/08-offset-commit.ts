@@ -12,9 +12,15 @@ export interface OffsetCommitRequest {
   groupId: string;
   generationIdOrMemberEpoch: number;
   memberId: string;
+  groupInstanceId: string | null;
   topics: {
     name: string;
-    partitions: { partitionIndex: number; committedOffset: number; committedMetadata: string | null }[];
+    partitions: {
+      partitionIndex: number;
+      committedOffset: number;
+      committedLeaderEpoch: number;
+      committedMetadata: string | null;
+    }[];
   }[];
 }
 
@@ -24,23 +30,41 @@ export interface OffsetCommitResponse {
   topics: { name: string; partitions: { partitionIndex: number; errorCode: number }[] }[];
 }
 
+const NAMES_MISSING_GROUP_VERSION = 9;
+
 export const offsetCommit: Api<OffsetCommitRequest, OffsetCommitResponse> = {
   key: 8,
   name: 'OffsetCommit',
   versions: [2, 10],
+  defaults: {
+    groupId: '',
+    generationIdOrMemberEpoch: -1,
+    memberId: '',
+    groupInstanceId: null,
+    topics: [
+      {
+        name: '',
+        partitions: [{ partitionIndex: 0, committedOffset: 0, committedLeaderEpoch: -1, committedMetadata: '' }],
+      },
+    ],
+  },
   about: request =>
     topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.name}-${p.partitionIndex}`))),
   handle(broker, request, caller, respond) {
-    const refusal = whoMayCommit(broker, request);
+    const refusal = whoMayCommit(broker, request, caller.version);
     const group = broker.groups.group(request.groupId);
     const maxMetadata = broker.cluster.setting('offset.metadata.max.bytes');
     const topics = request.topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map(({ partitionIndex, committedOffset, committedMetadata }) => {
+      partitions: partitions.map(({ partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata }) => {
         let error = refusal;
         if (error === 'NONE') error = problem(broker, name, partitionIndex, committedMetadata, maxMetadata);
         if (error === 'NONE') {
-          group.offsets.commit(name, partitionIndex, { offset: committedOffset, metadata: committedMetadata });
+          group.offsets.commit(name, partitionIndex, {
+            offset: committedOffset,
+            leaderEpoch: committedLeaderEpoch,
+            metadata: committedMetadata,
+          });
           broker.cluster.simulation.record('offset.committed', {
             client: caller.clientId,
             group: request.groupId,
@@ -56,13 +80,19 @@ export const offsetCommit: Api<OffsetCommitRequest, OffsetCommitResponse> = {
   },
 };
 
-function whoMayCommit(broker: Broker, request: OffsetCommitRequest): ErrorName {
-  const { groupId, memberId, generationIdOrMemberEpoch: generation } = request;
+/** Members of the present generation may commit, and anybody for a group without members (O1). */
+function whoMayCommit(broker: Broker, request: OffsetCommitRequest, version: number): ErrorName {
+  const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch: generation } = request;
   const refusal = broker.groups.refusal(groupId);
   if (refusal !== 'NONE') return refusal;
-  const group = broker.groups.group(groupId);
-  if (memberId === '' && generation < 0) return group.state === 'Empty' ? 'NONE' : 'UNKNOWN_MEMBER_ID';
-  const found = broker.groups.member(groupId, memberId, generation);
+  const group = broker.groups.find(groupId);
+  if (!group) {
+    if (generation < 0) return 'NONE';
+    return version >= NAMES_MISSING_GROUP_VERSION ? 'GROUP_ID_NOT_FOUND' : 'ILLEGAL_GENERATION';
+  }
+  if (generation < 0 && group.state === 'Empty') return 'NONE';
+  if (memberId === '' && generation < 0 && groupInstanceId === null) return 'UNKNOWN_MEMBER_ID';
+  const found = broker.groups.member(groupId, memberId, generation, groupInstanceId);
   if ('error' in found) return found.error;
   if (group.state === 'CompletingRebalance') return 'REBALANCE_IN_PROGRESS';
   group.renewSession(found.member);

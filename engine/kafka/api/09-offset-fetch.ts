@@ -1,46 +1,78 @@
 /**
- * OffsetFetch (key 9), versions 1 to 10: the committed offsets of a group, -1 where there is none.
- * Left out for now: requireStable, several groups in one request.
+ * OffsetFetch (key 9), versions 8 to 10: the committed offsets of groups, -1 where there is none. With `requireStable`
+ * an offset that an open transaction may change is UNSTABLE_OFFSET_COMMIT (X11). Source: KIP-447, KIP-709.
+ * Left out: versions up to 7, which have one group in other fields.
  */
+import type { Broker } from '../broker.ts';
 import { codeOf } from '../error-code.ts';
 import { type Api, topicPartitions } from './api.ts';
 
-/** An OffsetFetch request. */
+/** An OffsetFetch request; `topics` null asks for all offsets of the group. */
 export interface OffsetFetchRequest {
-  groupId: string;
-  topics: { name: string; partitionIndexes: number[] }[];
+  groups: {
+    groupId: string;
+    memberId: string | null;
+    memberEpoch: number;
+    topics: { name: string; partitionIndexes: number[] }[] | null;
+  }[];
+  requireStable: boolean;
+}
+
+/** One partition's committed offset. */
+export interface FetchedOffset {
+  partitionIndex: number;
+  committedOffset: number;
+  committedLeaderEpoch: number;
+  metadata: string | null;
+  errorCode: number;
 }
 
 /** An OffsetFetch response. */
 export interface OffsetFetchResponse {
   throttleTimeMs: number;
-  errorCode: number;
-  topics: {
-    name: string;
-    partitions: { partitionIndex: number; committedOffset: number; metadata: string | null; errorCode: number }[];
-  }[];
+  groups: { groupId: string; errorCode: number; topics: { name: string; partitions: FetchedOffset[] }[] }[];
 }
 
 export const offsetFetch: Api<OffsetFetchRequest, OffsetFetchResponse> = {
   key: 9,
   name: 'OffsetFetch',
-  versions: [1, 10],
-  about: request => topicPartitions(request.topics.flatMap(t => t.partitionIndexes.map(p => `${t.name}-${p}`))),
-  handle(broker, request, _caller, respond) {
-    const refusal = broker.groups.refusal(request.groupId);
-    const { offsets } = broker.groups.group(request.groupId);
-    const topics = request.topics.map(({ name, partitionIndexes }) => ({
-      name,
-      partitions: partitionIndexes.map(partitionIndex => {
-        const committed = offsets.get(name, partitionIndex);
-        return {
-          partitionIndex,
-          committedOffset: committed?.offset ?? -1,
-          metadata: committed?.metadata ?? null,
-          errorCode: codeOf('NONE'),
-        };
-      }),
-    }));
-    respond({ throttleTimeMs: 0, errorCode: codeOf(refusal), topics });
+  versions: [8, 10],
+  defaults: {
+    groups: [{ groupId: '', memberId: null, memberEpoch: -1, topics: [{ name: '', partitionIndexes: [] }] }],
+    requireStable: false,
+  },
+  about: ({ groups }) =>
+    topicPartitions(groups.flatMap(g => (g.topics ?? []).flatMap(t => t.partitionIndexes.map(p => `${t.name}-${p}`)))),
+  handle(broker, { groups, requireStable }, _caller, respond) {
+    const answers = groups.map(({ groupId, topics, memberId, memberEpoch }) => {
+      const error = broker.groups.mayFetchOffsets(groupId, memberId, memberEpoch);
+      const found = error === 'NONE' ? committed(broker, groupId, topics, requireStable) : [];
+      return { groupId, errorCode: codeOf(error), topics: found };
+    });
+    respond({ throttleTimeMs: 0, groups: answers });
   },
 };
+
+function committed(
+  broker: Broker,
+  groupId: string,
+  topics: OffsetFetchRequest['groups'][number]['topics'],
+  requireStable: boolean,
+): OffsetFetchResponse['groups'][number]['topics'] {
+  const offsets = broker.groups.find(groupId)?.offsets;
+  const wanted = topics ?? offsets?.places() ?? [];
+  return wanted.map(({ name, partitionIndexes }) => ({
+    name,
+    partitions: partitionIndexes.map(partitionIndex => {
+      if (requireStable && offsets?.isPending(name, partitionIndex)) {
+        return { ...none, partitionIndex, errorCode: codeOf('UNSTABLE_OFFSET_COMMIT') };
+      }
+      const found = offsets?.get(name, partitionIndex);
+      if (!found) return { ...none, partitionIndex };
+      const { offset, leaderEpoch, metadata } = found;
+      return { ...none, partitionIndex, committedOffset: offset, committedLeaderEpoch: leaderEpoch, metadata };
+    }),
+  }));
+}
+
+const none = { committedOffset: -1, committedLeaderEpoch: -1, metadata: '', errorCode: codeOf('NONE') };

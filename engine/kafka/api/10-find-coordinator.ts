@@ -3,8 +3,11 @@
  * (T3). The internal topic is made on the first question, which is answered COORDINATOR_NOT_AVAILABLE (T2).
  * Left out for now: several keys in one request (version 4).
  */
+import { CONTROLLER_HOST } from '../controller/controller.ts';
 import { codeOf } from '../error-code.ts';
-import { coordinatorKinds, ensureInternalTopic } from '../internal-topic.ts';
+import { coordinatorKinds, internalTopicRequest, internalTopics } from '../internal-topic.ts';
+import { sendRequest } from '../send-request.ts';
+import { createTopics } from './19-create-topics.ts';
 import type { Api } from './api.ts';
 
 /** A FindCoordinator request. */
@@ -30,15 +33,19 @@ export const findCoordinator: Api<FindCoordinatorRequest, FindCoordinatorRespons
   versions: [0, 6],
   defaults: { key: '', keyType: 0 },
   about: request => request.key,
-  handle({ cluster }, { key, keyType }, _caller, respond) {
+  handle(broker, { key, keyType }, _caller, respond) {
+    const { cluster } = broker;
     const kind = coordinatorKinds[keyType];
-    const known = kind ? cluster.coordinatorOf(kind, key) : -1;
+    const known = kind ? broker.coordinatorOf(kind, key) : -1;
     if (known >= 0) {
       const { id, host, port } = cluster.broker(known);
       respond({ throttleTimeMs: 0, errorCode: codeOf('NONE'), errorMessage: null, nodeId: id, host, port });
       return;
     }
-    if (kind) ensureInternalTopic(cluster, kind);
+    if (kind && !broker.image.topics.has(internalTopics[kind].name)) {
+      const request = internalTopicRequest(cluster, kind);
+      sendRequest(cluster.network, broker.host, CONTROLLER_HOST, createTopics, request, { answered: () => {} });
+    }
     const errorCode = codeOf(kind ? 'COORDINATOR_NOT_AVAILABLE' : 'INVALID_REQUEST');
     respond({ throttleTimeMs: 0, errorCode, errorMessage: null, nodeId: -1, host: '', port: -1 });
   },

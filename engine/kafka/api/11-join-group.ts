@@ -1,12 +1,14 @@
 /**
- * JoinGroup (key 11), versions 4 to 9: a member asks to take part in the next generation (G1 to G5). A new
- * member is first given an id (MEMBER_ID_REQUIRED). The answer waits until the group has assembled.
- * Left out for now: static membership.
+ * JoinGroup (key 11), versions 0 to 9: a member joins, or joins again; answered when the rebalance's join phase is
+ * over (G1 to G5). From version 4 on a new dynamic member is first given an id; a static one is known by its
+ * group.instance.id (G9). Source: GroupMetadataManager.classicGroupJoin (4.2), KIP-394, KIP-345, KIP-814.
  */
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
-import type { Group } from '../group/group.ts';
-import { type GroupMember, type MemberProtocol, noAssignment, type Subscription } from '../group/member.ts';
+import { memberOf } from '../group/coordinator.ts';
+import { type Group, joinRefused } from '../group/group.ts';
+import { type GroupMember, type MemberProtocol, noAssignment } from '../group/member.ts';
+import { sameProtocols } from '../group/protocol-vote.ts';
 import type { Api, Caller } from './api.ts';
 
 /** A JoinGroup request; `protocols` are assignors in order of preference. */
@@ -25,65 +27,95 @@ export interface JoinGroupResponse {
   throttleTimeMs: number;
   errorCode: number;
   generationId: number;
+  protocolType: string | null;
   protocolName: string | null;
   leader: string;
+  /** The leader need not share out anything: a static member came back. */
+  skipAssignment: boolean;
   memberId: string;
-  members: { memberId: string; groupInstanceId: string | null; metadata: Subscription }[];
+  members: { memberId: string; groupInstanceId: string | null; metadata: unknown }[];
 }
 
 type Respond = (response: JoinGroupResponse) => void;
 
+const ID_FIRST_VERSION = 4;
+const SKIPS_ASSIGNMENT_VERSION = 9;
+
 export const joinGroup: Api<JoinGroupRequest, JoinGroupResponse> = {
   key: 11,
   name: 'JoinGroup',
-  versions: [4, 9],
+  versions: [0, 9],
+  defaults: {
+    groupId: '',
+    sessionTimeoutMs: 0,
+    rebalanceTimeoutMs: -1,
+    memberId: '',
+    groupInstanceId: null,
+    protocolType: '',
+    protocols: [{ name: '', metadata: '' }],
+  },
   about: request => request.groupId,
   handle(broker, request, caller, respond) {
+    const error = refusal(broker, request);
+    if (error !== 'NONE') return respond(joinRefused(error, request.memberId));
     const group = broker.groups.group(request.groupId);
-    const error = refusal(broker, group, request);
-    if (error !== 'NONE') {
-      respond(group.joinError(error, request.memberId));
-    } else if (request.memberId === '') {
-      const memberId = `${caller.clientId}-${broker.cluster.newUuid()}`;
-      group.addPending(memberId, request.sessionTimeoutMs);
-      respond(group.joinError('MEMBER_ID_REQUIRED', memberId));
-    } else if (group.isPending(request.memberId)) {
-      group.addMember(newMember(request, caller, respond));
-    } else {
-      rejoin(group, group.members.get(request.memberId)!, request, respond);
-    }
+    if (group.members.size === 0) group.protocolType = request.protocolType;
+    if (request.memberId === '') joinNew(broker, group, request, caller, respond);
+    else if (group.isPending(request.memberId)) group.addMember(newMember(request, request.memberId, caller, respond));
+    else rejoin(group, request, respond);
   },
 };
 
-function refusal(broker: Broker, group: Group, request: JoinGroupRequest): ErrorName {
+function refusal(broker: Broker, request: JoinGroupRequest): ErrorName {
   const { cluster } = broker;
-  const error = broker.groups.refusal(request.groupId);
+  const { groupId, memberId, sessionTimeoutMs, protocolType, protocols } = request;
+  const error = broker.groups.refusal(groupId);
   if (error !== 'NONE') return error;
-  const tooShort = request.sessionTimeoutMs < cluster.setting('group.min.session.timeout.ms');
-  const tooLong = request.sessionTimeoutMs > cluster.setting('group.max.session.timeout.ms');
+  const tooShort = sessionTimeoutMs < cluster.setting('group.min.session.timeout.ms');
+  const tooLong = sessionTimeoutMs > cluster.setting('group.max.session.timeout.ms');
   if (tooShort || tooLong) return 'INVALID_SESSION_TIMEOUT';
-  const known = group.members.has(request.memberId) || group.isPending(request.memberId);
-  if (request.memberId !== '' && !known) return 'UNKNOWN_MEMBER_ID';
-  return group.supports(request.protocols, request.memberId) ? 'NONE' : 'INCONSISTENT_GROUP_PROTOCOL';
+  const group = broker.groups.find(groupId);
+  if (!group && memberId !== '') return 'UNKNOWN_MEMBER_ID';
+  const supported = group ? group.supports(protocolType, protocols) : protocolType !== '' && protocols.length > 0;
+  if (!supported) return 'INCONSISTENT_GROUP_PROTOCOL';
+  const joins = memberId === '' || group!.isPending(memberId);
+  if (joins && (group?.members.size ?? 0) >= cluster.setting('group.max.size')) return 'GROUP_MAX_SIZE_REACHED';
+  if (joins) return 'NONE';
+  const found = memberOf(group!, memberId, request.groupInstanceId);
+  return 'error' in found ? found.error : 'NONE';
 }
 
-function newMember(request: JoinGroupRequest, caller: Caller, respond: Respond): GroupMember {
-  return {
-    memberId: request.memberId,
-    clientId: caller.clientId,
-    sessionTimeoutMs: request.sessionTimeoutMs,
-    rebalanceTimeoutMs: request.rebalanceTimeoutMs,
-    protocols: request.protocols,
-    assignment: noAssignment,
-    awaitingJoin: respond,
-    awaitingSync: null,
-    session: null,
-  };
+function joinNew(broker: Broker, group: Group, request: JoinGroupRequest, caller: Caller, respond: Respond): void {
+  const instanceId = request.groupInstanceId;
+  const memberId = `${instanceId ?? caller.clientId}-${broker.cluster.newUuid()}`;
+  if (instanceId === null && caller.version >= ID_FIRST_VERSION) {
+    group.addPending(memberId, request.sessionTimeoutMs);
+    respond(joinRefused('MEMBER_ID_REQUIRED', memberId));
+    return;
+  }
+  const member = newMember(request, memberId, caller, respond);
+  const old = instanceId === null ? undefined : group.staticMember(instanceId);
+  if (old) comeBack(group, old, member, caller);
+  else group.addMember(member);
+}
+
+/** A static member is back: no rebalance in a stable group, unless the chosen assignor would be another one. */
+function comeBack(group: Group, old: GroupMember, member: GroupMember, { version }: Caller): void {
+  const respond = member.awaitingJoin!;
+  group.replaceStatic(old, member);
+  if (group.state !== 'Stable' || group.electProtocol() !== group.protocolName) {
+    group.rebalance(`${member.clientId} came back as ${member.groupInstanceId}`);
+    return;
+  }
+  member.awaitingJoin = null;
+  const leads = member.memberId === group.leaderId;
+  respond(group.joined(member, leads && version >= SKIPS_ASSIGNMENT_VERSION));
 }
 
 /** A known member joins again: only a change, or the leader, makes a stable group rebalance (G3). */
-function rejoin(group: Group, member: GroupMember, request: JoinGroupRequest, respond: Respond): void {
-  const unchanged = JSON.stringify(member.protocols) === JSON.stringify(request.protocols);
+function rejoin(group: Group, request: JoinGroupRequest, respond: Respond): void {
+  const member = group.members.get(request.memberId)!;
+  const unchanged = sameProtocols(member, request.protocols);
   const leads = member.memberId === group.leaderId;
   const answerNow = unchanged && (group.state === 'CompletingRebalance' || (group.state === 'Stable' && !leads));
   if (answerNow) {
@@ -92,7 +124,26 @@ function rejoin(group: Group, member: GroupMember, request: JoinGroupRequest, re
   }
   member.protocols = request.protocols;
   member.sessionTimeoutMs = request.sessionTimeoutMs;
-  member.rebalanceTimeoutMs = request.rebalanceTimeoutMs;
+  member.rebalanceTimeoutMs = rebalanceTimeout(request);
   member.awaitingJoin = respond;
   group.rebalance(`${member.clientId} joined again`);
+}
+
+function newMember(request: JoinGroupRequest, memberId: string, caller: Caller, respond: Respond): GroupMember {
+  return {
+    memberId,
+    groupInstanceId: request.groupInstanceId,
+    clientId: caller.clientId,
+    sessionTimeoutMs: request.sessionTimeoutMs,
+    rebalanceTimeoutMs: rebalanceTimeout(request),
+    protocols: request.protocols,
+    assignment: noAssignment,
+    awaitingJoin: respond,
+    awaitingSync: null,
+    session: null,
+  };
+}
+
+function rebalanceTimeout({ rebalanceTimeoutMs, sessionTimeoutMs }: JoinGroupRequest): number {
+  return rebalanceTimeoutMs >= 0 ? rebalanceTimeoutMs : sessionTimeoutMs;
 }

@@ -9,6 +9,7 @@ export interface HeartbeatRequest {
   groupId: string;
   generationId: number;
   memberId: string;
+  groupInstanceId: string | null;
 }
 
 /** A Heartbeat response. */
@@ -21,14 +22,15 @@ export const heartbeat: Api<HeartbeatRequest, HeartbeatResponse> = {
   key: 12,
   name: 'Heartbeat',
   versions: [0, 4],
+  defaults: { groupId: '', generationId: 0, memberId: '', groupInstanceId: null },
   about: request => request.groupId,
   handle(broker, request, _caller, respond) {
-    const found = broker.groups.member(request.groupId, request.memberId, request.generationId);
+    const { groupId, memberId, generationId, groupInstanceId } = request;
+    const found = broker.groups.member(groupId, memberId, generationId, groupInstanceId);
     let error: ErrorName = 'error' in found ? found.error : 'NONE';
     if ('member' in found) {
-      const group = broker.groups.group(request.groupId);
-      group.renewSession(found.member);
-      if (group.state === 'PreparingRebalance') error = 'REBALANCE_IN_PROGRESS';
+      found.group.renewSession(found.member);
+      if (found.group.state === 'PreparingRebalance') error = 'REBALANCE_IN_PROGRESS';
     }
     respond({ throttleTimeMs: 0, errorCode: codeOf(error) });
   },

@@ -1,8 +1,7 @@
 /**
  * SyncGroup (key 14), versions 0 to 5: the leader hands in the assignment, every member gets its own (G6).
  */
-import { codeOf } from '../error-code.ts';
-import { type MemberAssignment, noAssignment } from '../group/member.ts';
+import { codeOf, type ErrorName } from '../error-code.ts';
 import type { Api } from './api.ts';
 
 /** A SyncGroup request; `assignments` is filled by the leader only. */
@@ -10,36 +9,45 @@ export interface SyncGroupRequest {
   groupId: string;
   generationId: number;
   memberId: string;
-  assignments: { memberId: string; assignment: MemberAssignment }[];
+  groupInstanceId: string | null;
+  protocolType: string | null;
+  protocolName: string | null;
+  assignments: { memberId: string; assignment: unknown }[];
 }
 
 /** A SyncGroup response. */
 export interface SyncGroupResponse {
   errorCode: number;
-  assignment: MemberAssignment;
+  assignment: unknown;
 }
 
 export const syncGroup: Api<SyncGroupRequest, SyncGroupResponse> = {
   key: 14,
   name: 'SyncGroup',
   versions: [0, 5],
+  defaults: {
+    groupId: '',
+    generationId: 0,
+    memberId: '',
+    groupInstanceId: null,
+    protocolType: null,
+    protocolName: null,
+    assignments: [{ memberId: '', assignment: '' }],
+  },
   about: request => request.groupId,
   handle(broker, request, _caller, respond) {
-    const found = broker.groups.member(request.groupId, request.memberId, request.generationId);
-    if ('error' in found) {
-      respond({ errorCode: codeOf(found.error), assignment: noAssignment });
-      return;
-    }
-    const group = broker.groups.group(request.groupId);
-    if (group.state === 'PreparingRebalance') {
-      respond({ errorCode: codeOf('REBALANCE_IN_PROGRESS'), assignment: noAssignment });
-    } else if (group.state === 'Stable') {
-      respond({ errorCode: codeOf('NONE'), assignment: found.member.assignment });
-    } else {
-      found.member.awaitingSync = respond;
-      if (request.memberId === group.leaderId) {
-        group.complete(new Map(request.assignments.map(a => [a.memberId, a.assignment])));
-      }
-    }
+    const { groupId, memberId, generationId, groupInstanceId, protocolType, protocolName } = request;
+    const refuse = (error: ErrorName): void => respond({ errorCode: codeOf(error), assignment: '' });
+    const found = broker.groups.member(groupId, memberId, generationId, groupInstanceId);
+    if ('error' in found) return refuse(found.error);
+    const { group, member } = found;
+    const otherType = protocolType !== null && protocolType !== group.protocolType;
+    const otherName = protocolName !== null && protocolName !== group.protocolName;
+    if (otherType || otherName) return refuse('INCONSISTENT_GROUP_PROTOCOL');
+    if (group.state === 'PreparingRebalance') return refuse('REBALANCE_IN_PROGRESS');
+    if (group.state === 'Stable') return respond({ errorCode: codeOf('NONE'), assignment: member.assignment });
+    member.awaitingSync = respond;
+    if (memberId !== group.leaderId) return;
+    group.complete(new Map(request.assignments.map(given => [given.memberId, given.assignment])));
   },
 };

@@ -1,7 +1,8 @@
 /**
- * CreateTopics (key 19), versions 2 to 7 (T4): -1 stands for the broker's default number of partitions or
- * replicas. Left out: manual assignments, policies, the check of topic settings' names.
+ * CreateTopics (key 19), versions 2 to 7 (T4): -1 stands for the cluster's default number of partitions or replicas;
+ * replicas may be assigned by hand. Decided by the controller. Left out: policies.
  */
+import { createTopic } from '../controller/topics.ts';
 import { codeOf } from '../error-code.ts';
 import { type Api, topicPartitions } from './api.ts';
 
@@ -10,6 +11,7 @@ export interface CreatableTopic {
   name: string;
   numPartitions: number;
   replicationFactor: number;
+  assignments: { partitionIndex: number; brokerIds: number[] }[];
   configs: { name: string; value: string }[];
 }
 
@@ -23,26 +25,46 @@ export interface CreateTopicsRequest {
 /** A CreateTopics response. */
 export interface CreateTopicsResponse {
   throttleTimeMs: number;
-  topics: { name: string; errorCode: number; errorMessage: string | null }[];
+  topics: {
+    name: string;
+    errorCode: number;
+    errorMessage: string | null;
+    numPartitions: number;
+    replicationFactor: number;
+  }[];
 }
 
 export const createTopics: Api<CreateTopicsRequest, CreateTopicsResponse> = {
   key: 19,
   name: 'CreateTopics',
   versions: [2, 7],
+  defaults: {
+    topics: [{ name: '', numPartitions: 0, replicationFactor: 0, assignments: [], configs: [] }],
+    timeoutMs: 60_000,
+    validateOnly: false,
+  },
   about: request => topicPartitions(request.topics.map(topic => topic.name)),
-  handle({ cluster }, request, _caller, respond) {
-    const topics = request.topics.map(({ name, numPartitions, replicationFactor, configs }) => {
+  decide(controller, { topics, validateOnly }) {
+    const answers = topics.map(({ name, numPartitions, replicationFactor, assignments, configs }) => {
       const config = Object.fromEntries(configs.map(entry => [entry.name, entry.value]));
-      const { error, message } = cluster.createTopic(
-        name,
-        numPartitions,
-        replicationFactor,
-        config,
-        request.validateOnly,
-      );
-      return { name, errorCode: codeOf(error), errorMessage: message };
+      const byHand = [...assignments].sort((a, b) => a.partitionIndex - b.partitionIndex);
+      const gap = byHand.some(({ partitionIndex }, index) => partitionIndex !== index);
+      if (gap) {
+        const errorCode = codeOf('INVALID_REPLICA_ASSIGNMENT');
+        return {
+          name,
+          errorCode,
+          errorMessage: 'Partitions must be numbered 0, 1, 2, ...',
+          numPartitions: -1,
+          replicationFactor: -1,
+        };
+      }
+      const assignment = byHand.map(({ brokerIds }) => brokerIds);
+      const wanted = { name, numPartitions, replicationFactor, config, assignment };
+      const { error, message, partitions, replicas } = createTopic(controller, wanted, validateOnly);
+      const numbers = { numPartitions: partitions, replicationFactor: replicas };
+      return { name, errorCode: codeOf(error), errorMessage: message, ...numbers };
     });
-    respond({ throttleTimeMs: 0, topics });
+    return { throttleTimeMs: 0, topics: answers };
   },
 };

@@ -77,8 +77,12 @@ export const txnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitRespons
 function commit(broker: Broker, { groupId, producerId, topics }: TxnOffsetCommitRequest): void {
   const { offsets } = broker.groups.group(groupId);
   for (const { name, partitions } of topics) {
-    for (const { partitionIndex, committedOffset, committedMetadata } of partitions) {
-      offsets.addPending(producerId, name, partitionIndex, { offset: committedOffset, metadata: committedMetadata });
+    for (const { partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata } of partitions) {
+      offsets.addPending(producerId, name, partitionIndex, {
+        offset: committedOffset,
+        leaderEpoch: committedLeaderEpoch,
+        metadata: committedMetadata,
+      });
     }
   }
 }

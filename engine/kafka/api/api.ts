@@ -4,6 +4,7 @@
  * lower case); left out: throttling, which is always 0.
  */
 import type { Broker } from '../broker.ts';
+import type { Controller } from '../controller/controller.ts';
 
 /** Who asks, in which version of the API: as in the request header. */
 export interface Caller {
@@ -24,8 +25,12 @@ export interface Api<Request, Response> {
   defaults?: Request;
   /** What the request concerns, for pictures: `flights-0`, a group's name. */
   about(request: Request): string | null;
+  /** Not told to the trace, for it goes on all the time. */
+  quiet?: boolean;
   /** Answers with `respond`, now or later; never calling it leaves the client waiting. */
-  handle(broker: Broker, request: Request, caller: Caller, respond: (response: Response) => void): void;
+  handle?(broker: Broker, request: Request, caller: Caller, respond: (response: Response) => void): void;
+  /** For what only the controller can decide: brokers hand the request on to it. */
+  decide?(controller: Controller, request: Request): Response;
 }
 
 /** An API with its types forgotten, for tables. */

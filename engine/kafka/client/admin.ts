@@ -67,6 +67,7 @@ export class AdminClient implements Hosted<Admin> {
         name: topic,
         numPartitions: numPartitions ?? -1,
         replicationFactor: replicationFactor ?? -1,
+        assignments: [],
         configs: configEntries ?? [],
       })),
       timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
@@ -99,8 +100,11 @@ export class AdminClient implements Hosted<Admin> {
       wanted.push({ name, partitionIndexes: partitions.map(partition => partition.partitionIndex) });
     }
     const host = yield* findGroupCoordinator(this.#connection, groupId);
-    const response = yield* this.#connection.request(host, offsetFetch, { groupId, topics: wanted });
-    return response.topics.map(({ name, partitions }) => ({
+    const response = yield* this.#connection.request(host, offsetFetch, {
+      groups: [{ groupId, memberId: null, memberEpoch: -1, topics: wanted }],
+      requireStable: false,
+    });
+    return response.groups[0]!.topics.map(({ name, partitions }) => ({
       topic: name,
       partitions: partitions.map(({ partitionIndex: partition, committedOffset, metadata }) => ({
         partition,

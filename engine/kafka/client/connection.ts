@@ -11,8 +11,8 @@ import { type MetadataTopic, metadata } from '../api/03-metadata.ts';
 import type { Api } from '../api/api.ts';
 import type { Cluster } from '../cluster.ts';
 import { codeOf } from '../error-code.ts';
-import { sendRequest } from '../send-request.ts';
-import { connectionError, nonRetriable, throwIfError } from './error.ts';
+import { sendRequest, tellRequest } from '../send-request.ts';
+import { connectionClosed, connectionError, nonRetriable, throwIfError } from './error.ts';
 import type { KafkaConfig } from './kafkajs.ts';
 import { Backoff } from './retry.ts';
 
@@ -84,17 +84,23 @@ export class Connection {
     const { scheduler } = this.cluster.simulation;
     return wait<Response>((resume, fail) => {
       const timer = scheduler.after(msToUs(timeoutMs), () => fail(timedOut(api.name, timeoutMs)));
-      const id = sendRequest(this.cluster.network, this.clientId, host, api, message, response => {
+      const answered = (response: Response): void => {
         timer.cancel();
         resume(response);
-      });
+      };
+      const broken = (): void => {
+        timer.cancel();
+        this.#seedHost = this.#next(host);
+        fail(connectionClosed(host));
+      };
+      const id = sendRequest(this.cluster.network, this.clientId, host, api, message, { answered, broken });
       sent(id);
     });
   }
 
   /** Sends a request that nobody answers (acks=0). */
   tell<Request, Response>(host: string, api: Api<Request, Response>, message: Request): number {
-    return sendRequest(this.cluster.network, this.clientId, host, api, message, () => {});
+    return tellRequest(this.cluster.network, this.clientId, host, api, message);
   }
 
   /** The metadata of a topic, asked for if it is not known; repeats while a topic is being created. */
@@ -118,6 +124,12 @@ export class Connection {
     throwIfError(topic.errorCode);
     this.#topics.set(name, topic);
     return topic;
+  }
+
+  /** Another broker to ask than the one that did not answer. */
+  #next(host: string): string {
+    const hosts = this.cluster.brokers.map(broker => broker.host);
+    return hosts[(hosts.indexOf(host) + 1) % hosts.length]!;
   }
 
   #reach(): string {

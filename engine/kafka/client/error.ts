@@ -12,6 +12,7 @@ export const errorClasses: Record<string, string> = {
   KafkaJSOffsetOutOfRange: 'KafkaJSProtocolError',
   KafkaJSNumberOfRetriesExceeded: 'KafkaJSNonRetriableError',
   KafkaJSConnectionError: 'KafkaJSError',
+  KafkaJSConnectionClosedError: 'KafkaJSConnectionError',
   KafkaJSRequestTimeoutError: 'KafkaJSError',
   KafkaJSAggregateError: 'Error',
 };
@@ -44,6 +45,14 @@ export function connectionError(address: string, known: string[]): ProgramError 
     `Connection error: getaddrinfo ENOTFOUND ${host} (this cluster's brokers are ${known.join(', ')})`,
     { broker: address, retriable: true },
   );
+}
+
+/** A broker went away while it was asked. */
+export function connectionClosed(host: string): ProgramError {
+  return new ProgramError('KafkaJSConnectionClosedError', `Closed connection: ${host} went away`, {
+    host,
+    retriable: true,
+  });
 }
 
 /** A retriable error that stayed. */

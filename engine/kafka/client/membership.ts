@@ -10,6 +10,7 @@ import { type SyncGroupRequest, syncGroup } from '../api/14-sync-group.ts';
 import type { TopicPartition } from '../assignor/assignor.ts';
 import { findAssignor } from '../assignor/index.ts';
 import { codeOf } from '../error-code.ts';
+import { assignedIn, type Subscription } from '../group/member.ts';
 import type { Connection } from './connection.ts';
 import { findGroupCoordinator } from './coordinator.ts';
 import { isProtocolError, nonRetriable, throwIfError } from './error.ts';
@@ -73,6 +74,7 @@ export class Membership {
     const response = yield* this.#connection.request(this.#coordinator, heartbeat, {
       groupId: this.groupId,
       generationId: this.generation,
+      groupInstanceId: null,
       memberId: this.memberId,
     });
     throwIfError(response.errorCode);
@@ -104,7 +106,7 @@ export class Membership {
   }
 
   *#joinGroup(topics: string[]): Process<JoinGroupResponse> {
-    const metadata = { topics, ownedPartitions: [], generationId: -1 };
+    const metadata = { topics, ownedPartitions: [], generationId: -1, userData: null, rackId: null };
     for (;;) {
       const response = yield* this.#connection.request(
         this.#coordinator,
@@ -137,19 +139,22 @@ export class Membership {
         groupId: this.groupId,
         generationId: joined.generationId,
         memberId: this.memberId,
+        groupInstanceId: null,
+        protocolType: 'consumer',
+        protocolName: joined.protocolName,
         assignments: leads ? yield* this.#assign(joined) : [],
       },
       { timeoutMs: this.#rebalanceTimeoutMs + JOIN_GRACE_MS },
     );
     throwIfError(response.errorCode);
-    return response.assignment.assignedPartitions.flatMap(({ topic, partitions }) =>
+    return assignedIn(response.assignment).flatMap(({ topic, partitions }) =>
       partitions.map(partition => ({ topic, partition })),
     );
   }
 
   /** The group's leader shares out the partitions. */
   *#assign(joined: JoinGroupResponse): Process<SyncGroupRequest['assignments']> {
-    const names = [...new Set(joined.members.flatMap(member => member.metadata.topics))].sort();
+    const names = [...new Set(joined.members.flatMap(member => (member.metadata as Subscription).topics))].sort();
     const topics = new Map<string, { partitions: number }>();
     for (const name of names) {
       this.#connection.forget(name);
@@ -157,7 +162,7 @@ export class Membership {
     }
     const members = joined.members.map(({ memberId, metadata }) => ({
       memberId,
-      topics: metadata.topics,
+      topics: (metadata as Subscription).topics,
       ownedPartitions: [],
       generationId: -1,
     }));

@@ -1,16 +1,16 @@
 /**
  * A classic consumer group on its coordinator: members, generation and the rebalance.
- * States Empty, PreparingRebalance, CompletingRebalance, Stable (G3 to G8 of the classic protocol).
- * Source: GroupMetadataManager and ClassicGroup of Kafka 4.2. Left out for now: static members, expiry of
- * offsets, the consumer protocol of KIP-848.
+ * States Empty, PreparingRebalance, CompletingRebalance, Stable (G3 to G9 of the classic protocol).
+ * Source: GroupMetadataManager and ClassicGroup of Kafka 4.2, KIP-345. Left out for now: expiry of offsets.
  */
 import type { Task } from '../../core/scheduler.ts';
 import { msToUs } from '../../core/units.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
-import { type GroupMember, type MemberAssignment, type MemberProtocol, noAssignment } from './member.ts';
+import { assignedIn, followedBy, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
 import { GroupOffsets } from './offsets.ts';
+import { electedProtocol, supportsAny } from './protocol-vote.ts';
 
 /** The states of a classic group. */
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable';
@@ -23,6 +23,7 @@ export class Group {
   state: GroupState = 'Empty';
   generation = 0;
   leaderId: string | null = null;
+  protocolType: string | null = null;
   protocolName: string | null = null;
   readonly #broker: Broker;
   /** Members that were given an id and have not come back with it yet. */
@@ -44,17 +45,47 @@ export class Group {
 
   /** Hands out a member id; it lapses after the session timeout (G1). */
   addPending(memberId: string, sessionTimeoutMs: number): void {
-    const lapse = this.#broker.scheduler.after(msToUs(sessionTimeoutMs), () => {
+    const lapse = this.#broker.clock.after(msToUs(sessionTimeoutMs), () => {
       this.#pending.delete(memberId);
       this.#completeIfAllJoined();
     });
     this.#pending.set(memberId, lapse);
   }
 
-  /** Whether all members, and this one, share an assignor. */
-  supports(protocols: MemberProtocol[], except: string): boolean {
-    const others = [...this.members.values()].filter(member => member.memberId !== except);
-    return protocols.some(({ name }) => others.every(other => other.protocols.some(p => p.name === name)));
+  /** The topics that its members follow. */
+  get subscribedTopics(): string[] {
+    return [...new Set([...this.members.values()].flatMap(followedBy))];
+  }
+
+  /** Whether the group could take a member that says this: of its type, with an assignor that all have (G2). */
+  supports(protocolType: string, protocols: MemberProtocol[]): boolean {
+    if (this.members.size === 0) return protocolType !== '' && protocols.length > 0;
+    return protocolType === this.protocolType && supportsAny([...this.members.values()], protocols);
+  }
+
+  /** The member with this group.instance.id. */
+  staticMember(instanceId: string): GroupMember | undefined {
+    return [...this.members.values()].find(member => member.groupInstanceId === instanceId);
+  }
+
+  /** A static member came back under a new id: it takes the place of the old one, which is fenced (G9). */
+  replaceStatic(old: GroupMember, member: GroupMember): void {
+    this.#answerJoin(old, joinRefused('FENCED_INSTANCE_ID', old.memberId));
+    old.awaitingSync?.({ errorCode: codeOf('FENCED_INSTANCE_ID'), assignment: noAssignment });
+    old.awaitingSync = null;
+    old.session?.cancel();
+    member.assignment = old.assignment;
+    member.clientId = old.clientId;
+    const order = [...this.members.values()].map(m => (m === old ? member : m));
+    this.members.clear();
+    for (const m of order) this.members.set(m.memberId, m);
+    if (this.leaderId === old.memberId) this.leaderId = member.memberId;
+    this.renewSession(member);
+  }
+
+  /** The assignor that the members would choose now. */
+  electProtocol(): string {
+    return electedProtocol([...this.members.values()]);
   }
 
   /** A new member joins, which starts a rebalance. */
@@ -81,7 +112,7 @@ export class Group {
   /** Removes a member that left or whose session ended (G8). */
   removeMember(member: GroupMember, reason: string): void {
     member.session?.cancel();
-    this.#answerJoin(member, this.joinError('UNKNOWN_MEMBER_ID', member.memberId));
+    this.#answerJoin(member, joinRefused('UNKNOWN_MEMBER_ID', member.memberId));
     member.awaitingSync?.({ errorCode: codeOf('UNKNOWN_MEMBER_ID'), assignment: noAssignment });
     member.awaitingSync = null;
     this.members.delete(member.memberId);
@@ -99,14 +130,14 @@ export class Group {
   /** The member showed that it lives: its session starts anew (G7). */
   renewSession(member: GroupMember): void {
     member.session?.cancel();
-    member.session = this.#broker.scheduler.after(msToUs(member.sessionTimeoutMs), () => {
+    member.session = this.#broker.clock.after(msToUs(member.sessionTimeoutMs), () => {
       if (member.awaitingJoin || member.awaitingSync) this.renewSession(member);
       else this.removeMember(member, 'sent no heartbeat within its session timeout');
     });
   }
 
   /** The leader's assignment: everybody who waits gets a share, those left out an empty one (G6). */
-  complete(assignments: Map<string, MemberAssignment>): void {
+  complete(assignments: Map<string, unknown>): void {
     this.#timer?.cancel();
     this.#moveTo('Stable', 'the leader sent the assignment');
     for (const member of this.members.values()) {
@@ -120,29 +151,18 @@ export class Group {
   }
 
   /** What a member is told when its join is done; only the leader sees the members. */
-  joined(member: GroupMember): JoinGroupResponse {
+  joined(member: GroupMember, skipAssignment = false): JoinGroupResponse {
     const leads = member.memberId === this.leaderId;
     return {
       throttleTimeMs: 0,
       errorCode: codeOf('NONE'),
       generationId: this.generation,
+      protocolType: this.protocolType,
       protocolName: this.protocolName,
       leader: this.leaderId ?? '',
+      skipAssignment,
       memberId: member.memberId,
       members: leads ? [...this.members.values()].map(m => this.#described(m)) : [],
-    };
-  }
-
-  /** A join that failed. */
-  joinError(error: ErrorName, memberId: string): JoinGroupResponse {
-    return {
-      throttleTimeMs: 0,
-      errorCode: codeOf(error),
-      generationId: -1,
-      protocolName: null,
-      leader: '',
-      memberId,
-      members: [],
     };
   }
 
@@ -159,10 +179,10 @@ export class Group {
       const delayMs = Math.min(this.#broker.cluster.setting('group.initial.rebalance.delay.ms'), timeoutMs);
       this.#initialDelay = true;
       this.#initialDelayLeftMs = Math.max(timeoutMs - delayMs, 0);
-      this.#timer = this.#broker.scheduler.after(msToUs(delayMs), () => this.#initialDelayOver());
+      this.#timer = this.#broker.clock.after(msToUs(delayMs), () => this.#initialDelayOver());
       return;
     }
-    this.#timer = this.#broker.scheduler.after(msToUs(timeoutMs), () => this.#completeJoin());
+    this.#timer = this.#broker.clock.after(msToUs(timeoutMs), () => this.#completeJoin());
     this.#completeIfAllJoined();
   }
 
@@ -179,7 +199,7 @@ export class Group {
       this.#initialDelayLeftMs,
     );
     this.#initialDelayLeftMs -= delayMs;
-    this.#timer = this.#broker.scheduler.after(msToUs(delayMs), () => this.#initialDelayOver());
+    this.#timer = this.#broker.clock.after(msToUs(delayMs), () => this.#initialDelayOver());
   }
 
   #completeIfAllJoined(): void {
@@ -191,18 +211,23 @@ export class Group {
   #completeJoin(): void {
     this.#timer?.cancel();
     for (const member of [...this.members.values()]) {
-      if (!member.awaitingJoin) this.#drop(member);
+      if (!member.awaitingJoin && member.groupInstanceId === null) this.#drop(member);
+    }
+    if (this.members.size > 0 && ![...this.members.values()].some(member => member.awaitingJoin)) {
+      this.#timer = this.#broker.clock.after(msToUs(this.#rebalanceTimeoutMs()), () => this.#completeJoin());
+      return;
     }
     this.generation++;
     if (this.members.size === 0) {
       this.protocolName = null;
+      this.leaderId = null;
       this.#moveTo('Empty', 'no member is left');
       return;
     }
-    if (!this.leaderId || !this.members.has(this.leaderId)) this.leaderId = this.members.keys().next().value!;
-    this.protocolName = this.#vote();
+    this.#keepLeader();
+    this.protocolName = this.electProtocol();
     this.#moveTo('CompletingRebalance', 'every member has joined');
-    this.#timer = this.#broker.scheduler.after(msToUs(this.#rebalanceTimeoutMs()), () => this.#syncTimedOut());
+    this.#timer = this.#broker.clock.after(msToUs(this.#rebalanceTimeoutMs()), () => this.#syncTimedOut());
     for (const member of this.members.values()) {
       this.#answerJoin(member, this.joined(member));
       this.renewSession(member);
@@ -226,23 +251,16 @@ export class Group {
     this.#prepare('members did not send SyncGroup within the rebalance timeout');
   }
 
-  /** Each member votes for the first of its assignors that all support; the most votes win, ties by name. */
-  #vote(): string {
-    const members = [...this.members.values()];
-    const common = members[0]!.protocols
-      .map(protocol => protocol.name)
-      .filter(name => members.every(member => member.protocols.some(p => p.name === name)));
-    const votes = new Map<string, number>();
-    for (const member of members) {
-      const choice = member.protocols.find(protocol => common.includes(protocol.name))!.name;
-      votes.set(choice, (votes.get(choice) ?? 0) + 1);
-    }
-    return [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
+  /** The leader stays unless it did not join: then the first member that did leads. */
+  #keepLeader(): void {
+    const leader = this.leaderId === null ? undefined : this.members.get(this.leaderId);
+    if (leader?.awaitingJoin) return;
+    this.leaderId = [...this.members.values()].find(member => member.awaitingJoin)!.memberId;
   }
 
   #described(member: GroupMember): JoinGroupResponse['members'][number] {
-    const protocol = member.protocols.find(p => p.name === this.protocolName)!;
-    return { memberId: member.memberId, groupInstanceId: null, metadata: protocol.metadata };
+    const protocol = member.protocols.find(({ name }) => name === this.protocolName);
+    return { memberId: member.memberId, groupInstanceId: member.groupInstanceId, metadata: protocol?.metadata ?? null };
   }
 
   #rebalanceTimeoutMs(): number {
@@ -267,7 +285,7 @@ export class Group {
   }
 
   #recordAssignment(member: GroupMember): void {
-    for (const { topic, partitions } of member.assignment.assignedPartitions) {
+    for (const { topic, partitions } of assignedIn(member.assignment)) {
       for (const partition of partitions) {
         this.#broker.cluster.simulation.record('partition.assigned', {
           group: this.id,
@@ -280,4 +298,19 @@ export class Group {
       }
     }
   }
+}
+
+/** A join that failed. */
+export function joinRefused(error: ErrorName, memberId: string): JoinGroupResponse {
+  return {
+    throttleTimeMs: 0,
+    errorCode: codeOf(error),
+    generationId: -1,
+    protocolType: null,
+    protocolName: null,
+    leader: '',
+    skipAssignment: false,
+    memberId,
+    members: [],
+  };
 }

@@ -1,5 +1,6 @@
 /**
- * A member of a classic consumer group as the coordinator keeps it. Source: ClassicGroupMember.
+ * A member of a classic consumer group as the coordinator keeps it. What members say to each other (subscription and
+ * assignment) passes through the coordinator unread. Source: ClassicGroupMember, KIP-345.
  */
 import type { Task } from '../../core/scheduler.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
@@ -10,6 +11,9 @@ export interface Subscription {
   topics: string[];
   ownedPartitions: { topic: string; partitions: number[] }[];
   generationId: number;
+  /** What the sticky assignor keeps of the last assignment; null for other assignors. */
+  userData: { partitions: { topic: string; partitions: number[] }[]; generation: number } | null;
+  rackId: string | null;
 }
 
 /** What a member is given: the fields of ConsumerProtocolAssignment. */
@@ -17,20 +21,22 @@ export interface MemberAssignment {
   assignedPartitions: { topic: string; partitions: number[] }[];
 }
 
-/** An assignor that a member supports, with its subscription. */
+/** An assignor that a member supports, with what it says to the leader: a Subscription from a consumer. */
 export interface MemberProtocol {
   name: string;
-  metadata: Subscription;
+  metadata: unknown;
 }
 
 /** A member. */
 export interface GroupMember {
   memberId: string;
+  groupInstanceId: string | null;
   clientId: string;
   sessionTimeoutMs: number;
   rebalanceTimeoutMs: number;
   protocols: MemberProtocol[];
-  assignment: MemberAssignment;
+  /** What the leader gave it: a MemberAssignment from a consumer. */
+  assignment: unknown;
   awaitingJoin: ((response: JoinGroupResponse) => void) | null;
   awaitingSync: ((response: SyncGroupResponse) => void) | null;
   session: Task | null;
@@ -38,3 +44,13 @@ export interface GroupMember {
 
 /** Nothing assigned. */
 export const noAssignment: MemberAssignment = { assignedPartitions: [] };
+
+/** The partitions of an assignment, where it is a consumer's. */
+export function assignedIn(assignment: unknown): { topic: string; partitions: number[] }[] {
+  return (assignment as Partial<MemberAssignment> | null)?.assignedPartitions ?? [];
+}
+
+/** The topics that a member follows, where its metadata is a consumer's. */
+export function followedBy(member: GroupMember): string[] {
+  return member.protocols.flatMap(({ metadata }) => (metadata as Partial<Subscription> | null)?.topics ?? []);
+}

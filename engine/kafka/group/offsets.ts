@@ -6,6 +6,8 @@
 /** A committed offset. */
 export interface CommittedOffset {
   offset: number;
+  /** The leader epoch of the record before, -1 where it was not told. */
+  leaderEpoch: number;
   metadata: string | null;
 }
 
@@ -23,6 +25,35 @@ export class GroupOffsets {
   /** The committed offset, or null if there is none. */
   get(topic: string, partition: number): CommittedOffset | null {
     return this.#offsets.get(`${topic}-${partition}`) ?? null;
+  }
+
+  /** The partitions with a committed offset, by topic. */
+  places(): { name: string; partitionIndexes: number[] }[] {
+    const places = [...this.#offsets.keys()].map(name => {
+      const dash = name.lastIndexOf('-');
+      return { topic: name.slice(0, dash), partition: Number(name.slice(dash + 1)) };
+    });
+    return [...Map.groupBy(places, ({ topic }) => topic)].map(([name, list]) => ({
+      name,
+      partitionIndexes: list.map(({ partition }) => partition),
+    }));
+  }
+
+  /** Whether nothing is committed and nothing pending. */
+  get isEmpty(): boolean {
+    return this.#offsets.size === 0 && this.#pending.size === 0;
+  }
+
+  /** Forgets the offset of a partition. */
+  remove(topic: string, partition: number): void {
+    this.#offsets.delete(`${topic}-${partition}`);
+  }
+
+  /** Forgets the offsets of a topic. */
+  removeTopic(topic: string): void {
+    for (const { name, partitionIndexes } of this.places()) {
+      if (name === topic) for (const partition of partitionIndexes) this.remove(topic, partition);
+    }
   }
 
   /** Keeps an offset that counts when the producer's transaction commits. */

@@ -12,7 +12,7 @@ import type { Api } from '../api/api.ts';
 import type { Cluster } from '../cluster.ts';
 import { exceptionOf, KafkaException, throwIfFailed, timeoutException } from '../exception.ts';
 import { type CoordinatorKind, coordinatorKinds } from '../internal-topic.ts';
-import { sendRequest } from '../send-request.ts';
+import { sendRequest, tellRequest } from '../send-request.ts';
 
 /** The settings of a link, with the Java clients' defaults. */
 export interface LinkSettings {
@@ -87,14 +87,23 @@ export class Link {
         timer.cancel();
         resume(response);
       };
-      sent(sendRequest(this.cluster.network, this.clientId, host, api, message, answered, version));
+      const broken = (): void => {
+        timer.cancel();
+        fail(
+          exceptionOf(
+            'NETWORK_EXCEPTION',
+            `The connection to broker ${brokerId} broke before ${api.name} was answered`,
+          ),
+        );
+      };
+      sent(sendRequest(this.cluster.network, this.clientId, host, api, message, { answered, broken }, version));
     });
   }
 
   /** Sends a request that nobody answers (Produce with acks=0); returns the network's id of the message. */
   tell<Request, Response>(brokerId: number, api: Api<Request, Response>, message: Request): number {
     const host = this.cluster.broker(brokerId).host;
-    return sendRequest(this.cluster.network, this.clientId, host, api, message, () => {});
+    return tellRequest(this.cluster.network, this.clientId, host, api, message);
   }
 
   /** A topic's metadata, from memory or asked for; repeats while the topic is unknown or being created. */
@@ -102,6 +111,17 @@ export class Link {
     const known = this.#topics.get(name);
     if (known) return known;
     return yield* this.retrying(() => this.#askForTopic(name, allowAutoTopicCreation), timeoutMs);
+  }
+
+  /** Asks for topics anew, once; those that do not exist are missing in the answer. */
+  *refresh(names: readonly string[], allowAutoTopicCreation: boolean): Process<Map<string, MetadataTopic>> {
+    const request = { topics: names.map(name => ({ name })), allowAutoTopicCreation };
+    const response = yield* this.#askAny(metadata, request);
+    for (const topic of response.topics) {
+      if (topic.errorCode === 0) this.#topics.set(topic.name, topic);
+      else this.#topics.delete(topic.name);
+    }
+    return new Map(response.topics.filter(topic => topic.errorCode === 0).map(topic => [topic.name, topic]));
   }
 
   /** What is known of a topic without asking. */
@@ -113,6 +133,11 @@ export class Link {
   knownLeader(topic: string, partition: number): number | null {
     const leader = this.#topics.get(topic)?.partitions.find(p => p.partitionIndex === partition)?.leaderId ?? -1;
     return leader >= 0 ? leader : null;
+  }
+
+  /** The leader epoch of a partition as far as it is known, else -1. */
+  knownLeaderEpoch(topic: string, partition: number): number {
+    return this.#topics.get(topic)?.partitions.find(p => p.partitionIndex === partition)?.leaderEpoch ?? -1;
   }
 
   /** Forgets what is known of a topic, so that the next use asks again. */
@@ -135,6 +160,19 @@ export class Link {
   /** Forgets a coordinator, after NOT_COORDINATOR or a broken connection. */
   forgetCoordinator(kind: CoordinatorKind, key: string): void {
     this.#coordinators.delete(`${kind}/${key}`);
+  }
+
+  /** Asks any broker; after an error that may pass, asks another one. */
+  *atAnyBroker<T>(ask: (broker: number) => Process<T>): Process<T> {
+    const link = this;
+    return yield* this.retrying(function* () {
+      try {
+        return yield* ask(link.anyBroker());
+      } catch (error) {
+        link.avoid();
+        throw error;
+      }
+    });
   }
 
   /** Asks a partition's leader, whoever that is; after an error that may pass, asks again who it is. */

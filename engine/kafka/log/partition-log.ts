@@ -7,6 +7,7 @@
 import { assert } from '../../core/assert.ts';
 import type { TopicConfig } from '../config/topic-config.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
+import { LeaderEpochCache } from './leader-epoch-cache.ts';
 import { ProducerState } from './producer-state.ts';
 import { Segment } from './segment.ts';
 
@@ -20,6 +21,8 @@ export interface LogHost {
 export class PartitionLog {
   /** Records below are gone: deleted by retention or by DeleteRecords. */
   logStartOffset = 0;
+  /** Where each leader epoch began. */
+  readonly epochs = new LeaderEpochCache();
   /** The producers that wrote here. */
   readonly producers = new ProducerState();
   /** Where the cleaner begins next: records below have been cleaned. */
@@ -122,6 +125,7 @@ export class PartitionLog {
     this.logStartOffset = offset;
     this.highWatermark = Math.max(this.highWatermark, offset);
     this.cleanedOffset = Math.max(this.cleanedOffset, offset);
+    this.epochs.truncateFromStart(offset);
   }
 
   /** Begins an empty segment at the log's end. */
@@ -152,6 +156,13 @@ export class PartitionLog {
     this.#highWatermark = Math.min(this.#highWatermark, this.logEndOffset);
     this.producers.rebuild(this.#batchesFrom(this.logStartOffset), this.#highWatermark);
     this.cleanedOffset = Math.min(this.cleanedOffset, this.logEndOffset);
+    this.epochs.truncateFromEnd(offset);
+  }
+
+  /** The process that held it died: what only it knew is read again from the disk. */
+  recover(checkpointedHighWatermark: number): void {
+    this.#highWatermark = Math.min(Math.max(checkpointedHighWatermark, this.logStartOffset), this.logEndOffset);
+    this.producers.rebuild(this.#batchesFrom(this.logStartOffset), this.#highWatermark);
   }
 
   /** Drops everything and goes on empty at `offset` (R12). */
@@ -159,6 +170,7 @@ export class PartitionLog {
     this.#segments = [new Segment(offset, this.#host.nowMs())];
     this.logStartOffset = offset;
     this.producers.rebuild([], offset);
+    this.epochs.clear();
     this.#highWatermark = offset;
     this.cleanedOffset = offset;
   }
@@ -167,6 +179,7 @@ export class PartitionLog {
     this.rollFor(batch);
     this.activeSegment.append(batch, this.#host.nowMs());
     this.producers.appended(batch);
+    this.epochs.assign(batch.partitionLeaderEpoch, batch.baseOffset);
   }
 
   *#batchesFrom(offset: number): Generator<RecordBatch> {

@@ -3,7 +3,7 @@
  * until every partition has its marker (X5, X6). Source: TransactionMarkerChannelManager (4.2).
  */
 import { msToUs } from '../../core/units.ts';
-import { type TxnMarker, writeTxnMarkers } from '../api/27-write-txn-markers.ts';
+import { type TxnMarker, type WriteTxnMarkersResponse, writeTxnMarkers } from '../api/27-write-txn-markers.ts';
 import type { Broker } from '../broker.ts';
 import { errorCodes, errorName } from '../error-code.ts';
 import { sendRequest } from '../send-request.ts';
@@ -29,7 +29,7 @@ export function sendMarkers(broker: Broker, decision: Transaction, coordinatorEp
   const repeat = (): void => {
     if (open.size === 0) return;
     round();
-    broker.scheduler.after(msToUs(RETRY_PAUSE_MS), repeat);
+    broker.clock.after(msToUs(RETRY_PAUSE_MS), repeat);
   };
   repeat();
 }
@@ -39,7 +39,7 @@ function byLeader(broker: Broker, names: Set<string>): Map<number, string[]> {
   const leaders = new Map<number, string[]>();
   for (const name of [...names]) {
     const { topic, partition } = placeOf(name);
-    const metadata = broker.cluster.topics.get(topic)?.partitions[partition];
+    const metadata = broker.image.topics.get(topic)?.partitions[partition];
     if (!metadata) names.delete(name);
     else if (metadata.leader >= 0) leaders.set(metadata.leader, [...(leaders.get(metadata.leader) ?? []), name]);
   }
@@ -62,7 +62,16 @@ function marker(decision: Transaction, coordinatorEpoch: number, names: string[]
 function send(broker: Broker, leader: number, wanted: TxnMarker, settled: (names: string[]) => void): void {
   const { network } = broker.cluster;
   const host = broker.cluster.broker(leader).host;
-  sendRequest(network, broker.host, host, writeTxnMarkers, { markers: [wanted] }, ({ markers }) => {
+  sendRequest(
+    network,
+    broker.host,
+    host,
+    writeTxnMarkers,
+    { markers: [wanted] },
+    { answered: broker.clock.guarded(answered) },
+  );
+
+  function answered({ markers }: WriteTxnMarkersResponse): void {
     const done = markers.flatMap(({ topics }) =>
       topics.flatMap(({ name, partitions }) =>
         partitions
@@ -71,7 +80,7 @@ function send(broker: Broker, leader: number, wanted: TxnMarker, settled: (names
       ),
     );
     settled(done);
-  });
+  }
 }
 
 /** The topic and number of `topic-0`. */

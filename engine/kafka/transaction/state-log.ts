@@ -47,7 +47,7 @@ export class StateLog<T> {
   /** All values of the partitions that this broker leads, in order of their partitions. */
   all(): T[] {
     const { name } = internalTopics[this.#kind];
-    const partitions = this.#broker.cluster.topics.get(name)?.partitions ?? [];
+    const partitions = this.#broker.image.topics.get(name)?.partitions ?? [];
     return partitions.flatMap(({ index }) => [...(this.#values(index)?.values() ?? [])]);
   }
 

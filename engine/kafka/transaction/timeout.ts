@@ -26,7 +26,7 @@ export function watchTimeouts(broker: Broker, coordinator: TransactionCoordinato
 }
 
 function every(broker: Broker, intervalMs: number, look: (nowMs: number) => void): void {
-  broker.scheduler.after(msToUs(intervalMs), () => {
+  broker.clock.after(msToUs(intervalMs), () => {
     look(broker.cluster.simulation.nowMs());
     every(broker, intervalMs, look);
   });

@@ -4,7 +4,7 @@
  * AddPartitionsToTxnManager, ReplicaManager.maybeSendPartitionsToTransactionCoordinator (4.2), KIP-890.
  */
 import type { ProduceRequest } from '../api/00-produce.ts';
-import { addPartitionsToTxn } from '../api/24-add-partitions-to-txn.ts';
+import { type AddPartitionsToTxnResponse, addPartitionsToTxn } from '../api/24-add-partitions-to-txn.ts';
 import type { Broker } from '../broker.ts';
 import { type ErrorName, errorName } from '../error-code.ts';
 import type { RecordBatch } from '../record-batch.ts';
@@ -62,7 +62,7 @@ export function askCoordinator(
 ): void {
   const { transactionalId, producerId, producerEpoch, partitions, verifyOnly } = question;
   const { cluster } = broker;
-  const coordinator = cluster.coordinatorOf('transaction', transactionalId);
+  const coordinator = broker.coordinatorOf('transaction', transactionalId);
   if (coordinator < 0) {
     done(new Map(partitions.map(({ topic, partition }) => [`${topic}-${partition}`, 'COORDINATOR_NOT_AVAILABLE'])));
     return;
@@ -74,13 +74,19 @@ export function askCoordinator(
     transactions: [{ transactionalId, producerId, producerEpoch, verifyOnly, topics }],
   };
   const host = cluster.broker(coordinator).host;
-  sendRequest(cluster.network, broker.host, host, addPartitionsToTxn, request, response => {
+  sendRequest(cluster.network, broker.host, host, addPartitionsToTxn, request, { answered, broken });
+
+  function answered(response: AddPartitionsToTxnResponse): void {
     const results = response.resultsByTransaction[0]!.topicResults;
     const answers = results.flatMap(({ name, resultsByPartition }) =>
       resultsByPartition.map(r => [`${name}-${r.partitionIndex}`, errorName(r.partitionErrorCode)] as const),
     );
     done(new Map(answers));
-  });
+  }
+
+  function broken(): void {
+    done(new Map(partitions.map(({ topic, partition }) => [`${topic}-${partition}`, 'COORDINATOR_NOT_AVAILABLE'])));
+  }
 }
 
 function unverified(

@@ -2,8 +2,12 @@
  * The verbs of the script kinds, a file for each noun.
  */
 import type { Verb } from '../step.ts';
+import { brokerVerbs } from './broker.ts';
+import { consumerVerbs } from './consumer.ts';
+import { groupVerbs } from './group.ts';
 import { logVerbs } from './log.ts';
 import { producerVerbs } from './producer.ts';
+import { readerVerbs } from './reader.ts';
 import { requestVerbs } from './request.ts';
 import { timeVerbs } from './time.ts';
 import { topicVerbs } from './topic.ts';
@@ -13,6 +17,10 @@ import { transactionVerbs } from './transaction.ts';
 export const verbs: Readonly<Record<string, Verb>> = {
   ...topicVerbs,
   ...logVerbs,
+  ...consumerVerbs,
+  ...readerVerbs,
+  ...groupVerbs,
+  ...brokerVerbs,
   ...producerVerbs,
   ...requestVerbs,
   ...timeVerbs,

@@ -120,6 +120,7 @@ function* rawProduce(world: ScriptWorld, form: Step): Process<unknown> {
       { name: topic, partitionData: [{ index: partition, records: { ...batch, corrupt: step['corrupt'] === true } }] },
     ],
   };
+  world.admin.forget(topic);
   const broker = optional(step, 'broker', number) ?? (yield* world.admin.leader(topic, partition));
   if (acks === 0) {
     world.connection('zero').tell(broker, produce, message);

@@ -101,14 +101,24 @@ function* close(world: ScriptWorld, step: Step): Process<unknown> {
 }
 
 function* sendOffsets(world: ScriptWorld, step: Step): Process<unknown> {
-  const group = {
+  const group = groupOf(world, step);
+  yield* producerOf(world, step).sendOffsetsToTransaction(group, offsetsOf(step));
+  return ok;
+}
+
+/** The group: as one of its members knows it, or by its name alone. */
+function groupOf(world: ScriptWorld, step: Step): Parameters<Producer['sendOffsetsToTransaction']>[0] {
+  const member = optional(step, 'member', text);
+  if (member !== undefined) {
+    const { generation: generationId, ...group } = world.consumers.get(member)!.consumer.groupMetadata;
+    return { generationId, ...group };
+  }
+  return {
     groupId: text(step, 'group'),
     generationId: optional(step, 'generation', number) ?? -1,
     memberId: optional(step, 'memberId', text) ?? '',
     groupInstanceId: null,
   };
-  yield* producerOf(world, step).sendOffsetsToTransaction(group, offsetsOf(step));
-  return ok;
 }
 
 /** Offsets as the protocol lists them, from `{topic-0: 5}`. */

@@ -33,8 +33,13 @@ function* describe(world: ScriptWorld, step: Step): Process<unknown> {
     producer: world.producerName(found.producerId),
     epoch: found.producerEpoch,
     timeoutMs: found.transactionTimeoutMs,
-    partitions: found.topics.flatMap(({ topic, partitions }) => partitions.map(p => placeName(topic, p))).sort(),
+    partitions: found.topics.flatMap(({ topic, partitions }) => partitions.map(p => partitionName(topic, p))).sort(),
   };
+}
+
+/** The recorder left out which partition of an internal topic it was. */
+function partitionName(topic: string, partition: number): string {
+  return topic.startsWith('__') ? topic : placeName(topic, partition);
 }
 
 function* producersOf(world: ScriptWorld, step: Step): Process<unknown> {

@@ -1,0 +1,28 @@
+/**
+ * DeleteGroups (key 42), versions 0 to 2: deletes groups without members, and their offsets (G10). Source: KIP-229.
+ */
+import { codeOf } from '../error-code.ts';
+import type { Api } from './api.ts';
+
+/** A DeleteGroups request. */
+export interface DeleteGroupsRequest {
+  groupsNames: string[];
+}
+
+/** A DeleteGroups response. */
+export interface DeleteGroupsResponse {
+  throttleTimeMs: number;
+  results: { groupId: string; errorCode: number }[];
+}
+
+export const deleteGroups: Api<DeleteGroupsRequest, DeleteGroupsResponse> = {
+  key: 42,
+  name: 'DeleteGroups',
+  versions: [0, 2],
+  defaults: { groupsNames: [] },
+  about: ({ groupsNames }) => groupsNames.join(' '),
+  handle(broker, { groupsNames }, _caller, respond) {
+    const results = groupsNames.map(groupId => ({ groupId, errorCode: codeOf(broker.groups.remove(groupId)) }));
+    respond({ throttleTimeMs: 0, results });
+  },
+};

@@ -1,0 +1,51 @@
+/**
+ * IncrementalAlterConfigs (key 44), versions 0 to 1: sets and deletes single settings of topics, appends to and
+ * subtracts from lists. Nothing of a resource changes if any of its settings is refused. Source: KIP-339.
+ * Left out: the settings of brokers.
+ */
+import { alterTopicConfig } from '../controller/topics.ts';
+import { codeOf } from '../error-code.ts';
+import { TOPIC_RESOURCE } from './32-describe-configs.ts';
+import type { Api } from './api.ts';
+
+/** What to do with a setting: 0 set, 1 delete, 2 append, 3 subtract. */
+export interface ConfigOperation {
+  name: string;
+  configOperation: number;
+  value: string | null;
+}
+
+/** An IncrementalAlterConfigs request. */
+export interface IncrementalAlterConfigsRequest {
+  resources: { resourceType: number; resourceName: string; configs: ConfigOperation[] }[];
+  validateOnly: boolean;
+}
+
+/** An IncrementalAlterConfigs response. */
+export interface IncrementalAlterConfigsResponse {
+  throttleTimeMs: number;
+  responses: { errorCode: number; errorMessage: string | null; resourceType: number; resourceName: string }[];
+}
+
+export const incrementalAlterConfigs: Api<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse> = {
+  key: 44,
+  name: 'IncrementalAlterConfigs',
+  versions: [0, 1],
+  defaults: {
+    resources: [
+      { resourceType: TOPIC_RESOURCE, resourceName: '', configs: [{ name: '', configOperation: 0, value: null }] },
+    ],
+    validateOnly: false,
+  },
+  about: ({ resources }) => resources.map(({ resourceName }) => resourceName).join(' '),
+  decide(controller, { resources, validateOnly }) {
+    const responses = resources.map(({ resourceType, resourceName, configs }) => {
+      const { error, message } =
+        resourceType === TOPIC_RESOURCE
+          ? alterTopicConfig(controller, resourceName, configs, validateOnly)
+          : { error: 'INVALID_REQUEST' as const, message: 'Only the settings of topics can be changed here.' };
+      return { errorCode: codeOf(error), errorMessage: message, resourceType, resourceName };
+    });
+    return { throttleTimeMs: 0, responses };
+  },
+};

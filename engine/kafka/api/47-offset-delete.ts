@@ -1,0 +1,52 @@
+/**
+ * OffsetDelete (key 47): forgets a group's offsets of partitions that none of its members follows. Source: KIP-496.
+ */
+import { codeOf, type ErrorName } from '../error-code.ts';
+import type { Group } from '../group/group.ts';
+import type { Api } from './api.ts';
+
+/** An OffsetDelete request. */
+export interface OffsetDeleteRequest {
+  groupId: string;
+  topics: { name: string; partitions: { partitionIndex: number }[] }[];
+}
+
+/** An OffsetDelete response. */
+export interface OffsetDeleteResponse {
+  errorCode: number;
+  throttleTimeMs: number;
+  topics: { name: string; partitions: { partitionIndex: number; errorCode: number }[] }[];
+}
+
+export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
+  key: 47,
+  name: 'OffsetDelete',
+  versions: [0, 0],
+  defaults: { groupId: '', topics: [{ name: '', partitions: [{ partitionIndex: 0 }] }] },
+  about: ({ groupId }) => groupId,
+  handle(broker, { groupId, topics }, _caller, respond) {
+    const refusal = broker.groups.refusal(groupId);
+    const group = broker.groups.find(groupId);
+    if (refusal !== 'NONE' || !group) {
+      const error: ErrorName = refusal === 'NONE' ? 'GROUP_ID_NOT_FOUND' : refusal;
+      return respond({ errorCode: codeOf(error), throttleTimeMs: 0, topics: [] });
+    }
+    const results = topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map(({ partitionIndex }) => {
+        const error: ErrorName = !broker.knowsPartition(name, partitionIndex)
+          ? 'UNKNOWN_TOPIC_OR_PARTITION'
+          : follows(group, name)
+            ? 'GROUP_SUBSCRIBED_TO_TOPIC'
+            : 'NONE';
+        if (error === 'NONE') group.offsets.remove(name, partitionIndex);
+        return { partitionIndex, errorCode: codeOf(error) };
+      }),
+    }));
+    respond({ errorCode: codeOf('NONE'), throttleTimeMs: 0, topics: results });
+  },
+};
+
+function follows(group: Group, topic: string): boolean {
+  return group.subscribedTopics.includes(topic);
+}

@@ -1,0 +1,137 @@
+/**
+ * A broker's life: it registers, sends heartbeats, is unfenced, stops in order or dies, and starts again (C1). Source:
+ * BrokerLifecycleManager (4.2). Times in milliseconds where they are settings.
+ */
+import { msToUs } from '../core/units.ts';
+import { type BrokerRegistrationResponse, brokerRegistration } from './api/62-broker-registration.ts';
+import { type BrokerHeartbeatResponse, brokerHeartbeat } from './api/63-broker-heartbeat.ts';
+import type { Broker } from './broker.ts';
+import { CONTROLLER_HOST } from './controller/controller.ts';
+import { codeOf } from './error-code.ts';
+import { keepLogs } from './log/log-keeping.ts';
+import { sendRequest } from './send-request.ts';
+
+/** What a broker's process is doing. */
+export type BrokerState = 'running' | 'paused' | 'stopping' | 'stopped';
+
+const REGISTRATION_PAUSE_MS = 100;
+/** replica.high.watermark.checkpoint.interval.ms */
+const CHECKPOINT_INTERVAL_MS = 5000;
+
+/** The life of one broker's process. */
+export class BrokerLifecycle {
+  readonly #broker: Broker;
+  state: BrokerState = 'running';
+  brokerEpoch = -1;
+
+  constructor(broker: Broker) {
+    this.#broker = broker;
+  }
+
+  /** The broker is up when the simulation begins: registered and unfenced already. */
+  begin(brokerEpoch: number): void {
+    this.brokerEpoch = brokerEpoch;
+    this.#broker.disk.cleanShutdown = false;
+    this.#work();
+  }
+
+  /** The process dies at once. What was not on its way to a disk checkpoint is read from the logs when it starts. */
+  kill(): void {
+    this.#end('killed');
+  }
+
+  /** The process stops in order: leaderships are moved away first, then the high watermarks are written. */
+  stop(): void {
+    this.state = 'stopping';
+    this.#beat();
+  }
+
+  /** The process stands still, its sockets stay open. */
+  pause(): void {
+    this.state = 'paused';
+    this.#broker.clock.pause();
+    this.#broker.cluster.network.pause(this.#broker.host);
+    this.#record('paused');
+  }
+
+  /** A paused process goes on. */
+  resume(): void {
+    this.state = 'running';
+    this.#broker.cluster.network.resume(this.#broker.host);
+    this.#broker.clock.resume();
+    this.#broker.cluster.simulation.record('broker.resumed', { broker: this.#broker.id });
+  }
+
+  /** A process that was stopped or killed starts again. */
+  start(): void {
+    const { cluster, id, host, port } = this.#broker;
+    this.state = 'running';
+    cluster.network.up(host);
+    cluster.simulation.record('broker.started', { broker: id, host: `${host}:${port}` });
+    this.#register();
+  }
+
+  #register(): void {
+    const { cluster, id, rack, disk, clock } = this.#broker;
+    const again = (): void => {
+      clock.after(msToUs(REGISTRATION_PAUSE_MS), () => this.#register());
+    };
+    const request = { brokerId: id, rack, cleanShutdown: disk.cleanShutdown };
+    const answered = clock.guarded((response: BrokerRegistrationResponse) => {
+      if (response.errorCode !== codeOf('NONE')) return again();
+      this.brokerEpoch = response.brokerEpoch;
+      disk.cleanShutdown = false;
+      this.#broker.image.load(response.metadataOffset, response.topics, response.alive);
+      this.#broker.restore();
+      this.#work();
+      this.#beat();
+    });
+    const broken = clock.guarded(again);
+    sendRequest(cluster.network, this.#broker.host, CONTROLLER_HOST, brokerRegistration, request, { answered, broken });
+  }
+
+  /** What the process does regularly while it lives. */
+  #work(): void {
+    const { cluster, clock, disk } = this.#broker;
+    keepLogs(this.#broker);
+    clock.every(msToUs(cluster.setting('broker.heartbeat.interval.ms')), () => this.#beat());
+    clock.every(msToUs(CHECKPOINT_INTERVAL_MS), () => disk.checkpoint());
+    clock.every(msToUs(Math.floor(cluster.setting('replica.lag.time.max.ms') / 2)), () => {
+      for (const replica of this.#broker.replicas) replica.shrinkIsr();
+    });
+  }
+
+  #beat(): void {
+    const { cluster, id, image, clock } = this.#broker;
+    const request = {
+      brokerId: id,
+      brokerEpoch: this.brokerEpoch,
+      currentMetadataOffset: image.offset,
+      wantShutDown: this.state === 'stopping',
+    };
+    const answered = clock.guarded((response: BrokerHeartbeatResponse) => {
+      for (const change of response.missed) this.#broker.apply(change);
+      if (response.shouldShutDown) this.#stopped();
+      else if (response.missed.length > 0) this.#beat();
+    });
+    sendRequest(cluster.network, this.#broker.host, CONTROLLER_HOST, brokerHeartbeat, request, { answered });
+  }
+
+  #stopped(): void {
+    this.#broker.disk.checkpoint();
+    this.#broker.disk.cleanShutdown = true;
+    this.#end('stopped');
+  }
+
+  #end(how: string): void {
+    this.state = 'stopped';
+    this.#broker.clock.die();
+    this.#broker.cluster.network.down(this.#broker.host);
+    this.#broker.forget();
+    this.#record(how);
+  }
+
+  #record(how: string): void {
+    this.#broker.cluster.simulation.record('broker.stopped', { broker: this.#broker.id, how });
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * Fetches records ahead of `poll`: one request at a time for each broker, over the partitions that have a position, no
+ * fetched data, and are not paused. Source: Fetcher, FetchCollector (4.2). Left out: fetch sessions (KIP-227; every
+ * request is a full one).
+ */
+import { spawn } from '../../core/process.ts';
+import { type FetchRequest, fetch, type PartitionData } from '../api/01-fetch.ts';
+import { type ErrorName, errorName } from '../error-code.ts';
+import { exceptionOf, KafkaException } from '../exception.ts';
+import type { Link } from '../link/link.ts';
+import { CompletedFetch, type ConsumerRecord } from './completed-fetch.ts';
+import type { ConsumerConfig } from './consumer-config.ts';
+import { resetTimestamp } from './offset-reset.ts';
+import { nameOf, type PartitionState, type SubscriptionState } from './subscription-state.ts';
+
+/** Errors that only say that the metadata is old. */
+const oldMetadata: readonly ErrorName[] = [
+  'NOT_LEADER_OR_FOLLOWER',
+  'REPLICA_NOT_AVAILABLE',
+  'FENCED_LEADER_EPOCH',
+  'UNKNOWN_LEADER_EPOCH',
+  'OFFSET_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'UNKNOWN_TOPIC_ID',
+  'LEADER_NOT_AVAILABLE',
+  'KAFKA_STORAGE_ERROR',
+];
+
+/** The fetching half of one consumer. */
+export class Fetcher {
+  readonly #link: Link;
+  readonly #config: ConsumerConfig;
+  readonly #subscription: SubscriptionState;
+  readonly #completed: CompletedFetch[] = [];
+  readonly #pending = new Set<number>();
+  readonly #changed: () => void;
+
+  /** `changed` is called when something has come. */
+  constructor(link: Link, config: ConsumerConfig, subscription: SubscriptionState, changed: () => void) {
+    this.#link = link;
+    this.#config = config;
+    this.#subscription = subscription;
+    this.#changed = changed;
+  }
+
+  /** Asks every broker that is not being asked for the partitions that it leads. */
+  send(): void {
+    const buffered = new Set(this.#completed.map(({ state }) => state));
+    const wanted = this.#subscription.assigned.filter(s => s.position !== null && !s.paused && !buffered.has(s));
+    const byLeader = Map.groupBy(wanted, ({ topic, partition }) => this.#link.knownLeader(topic, partition) ?? -1);
+    for (const [leader, states] of byLeader) {
+      if (this.#pending.has(leader)) continue;
+      if (leader < 0) this.#findLeaders(states);
+      else this.#fetch(leader, states);
+    }
+  }
+
+  /** Takes fetched records, at most `max`, and moves the positions past them. */
+  collect(max: number): ConsumerRecord[] {
+    const records: ConsumerRecord[] = [];
+    while (records.length < max) {
+      const completed = this.#completed.find(({ state }) => !state.paused);
+      if (!completed) break;
+      const taken = this.#takeFrom(completed, max - records.length);
+      records.push(...taken);
+      if (completed.drained || !this.#isCurrent(completed)) {
+        this.#completed.splice(this.#completed.indexOf(completed), 1);
+      }
+    }
+    return records;
+  }
+
+  #takeFrom(completed: CompletedFetch, max: number): ConsumerRecord[] {
+    if (!this.#isCurrent(completed)) return [];
+    const { state, data } = completed;
+    const error = errorName(data.errorCode);
+    if (error !== 'NONE') {
+      this.#failed(state, error);
+      return [];
+    }
+    state.highWatermark = data.highWatermark;
+    state.lastStableOffset = data.lastStableOffset;
+    const records = completed.take(max);
+    state.position = completed.nextOffset;
+    state.lastLeaderEpoch = records.at(-1)?.leaderEpoch ?? state.lastLeaderEpoch;
+    return records;
+  }
+
+  /** Whether the partition is still this consumer's and still stands where it was fetched from. */
+  #isCurrent({ state, nextOffset, seeks }: CompletedFetch): boolean {
+    return this.#subscription.find(state) === state && state.position === nextOffset && state.seeks === seeks;
+  }
+
+  #failed(state: PartitionState, error: ErrorName): void {
+    if (oldMetadata.includes(error)) {
+      this.#link.forget(state.topic);
+      return;
+    }
+    if (error !== 'OFFSET_OUT_OF_RANGE') throw exceptionOf(error);
+    const timestamp = resetTimestamp(this.#config.autoOffsetReset, this.#link.cluster.simulation.nowMs());
+    if (timestamp !== null) {
+      this.#subscription.requestReset(state, timestamp);
+      return;
+    }
+    const message = `Fetch position ${state.position} is out of range for partition ${nameOf(state)}`;
+    throw exceptionOf('OFFSET_OUT_OF_RANGE', message);
+  }
+
+  #findLeaders(states: PartitionState[]): void {
+    this.#pending.add(-1);
+    const [first] = states;
+    spawn(this.#link.cluster.simulation.scheduler, this.#link.leader(first!.topic, first!.partition), {
+      done: () => this.#settled(-1),
+      failed: error => this.#broke(-1, error),
+    });
+  }
+
+  #fetch(leader: number, states: PartitionState[]): void {
+    this.#pending.add(leader);
+    const asked = states.map(state => ({ state, offset: state.position! }));
+    const { fetchMaxWaitMs, requestTimeoutMs } = this.#config;
+    const timeoutMs = requestTimeoutMs + fetchMaxWaitMs;
+    spawn(
+      this.#link.cluster.simulation.scheduler,
+      this.#link.request(leader, fetch, this.#request(states), { timeoutMs }),
+      {
+        done: ({ responses }) => {
+          const data = new Map<string, PartitionData>(
+            responses.flatMap(({ topic, partitions }) =>
+              partitions.map(found => [`${topic}-${found.partitionIndex}`, found] as const),
+            ),
+          );
+          for (const { state, offset } of asked) this.#take(state, offset, data.get(nameOf(state)));
+          this.#settled(leader);
+        },
+        failed: error => {
+          for (const { topic } of states) this.#link.forget(topic);
+          this.#broke(leader, error);
+        },
+      },
+    );
+  }
+
+  #take(state: PartitionState, offset: number, data: PartitionData | undefined): void {
+    if (!data) return;
+    if (errorName(data.errorCode) === 'NONE' && data.records.length === 0) {
+      state.highWatermark = data.highWatermark;
+      state.lastStableOffset = data.lastStableOffset;
+      return;
+    }
+    this.#completed.push(new CompletedFetch(state, data, offset, this.#config.isolationLevel === 1));
+  }
+
+  #request(states: PartitionState[]): FetchRequest {
+    const { fetchMaxWaitMs, fetchMinBytes, fetchMaxBytes, isolationLevel, maxPartitionFetchBytes } = this.#config;
+    const byTopic = Map.groupBy(states, ({ topic }) => topic);
+    return {
+      ...fetch.defaults!,
+      maxWaitMs: fetchMaxWaitMs,
+      minBytes: fetchMinBytes,
+      maxBytes: fetchMaxBytes,
+      isolationLevel,
+      rackId: this.#config.clientRack,
+      topics: [...byTopic].map(([topic, list]) => ({
+        topic,
+        partitions: list.map(({ partition, position }) => ({
+          partition,
+          fetchOffset: position!,
+          partitionMaxBytes: maxPartitionFetchBytes,
+          currentLeaderEpoch: this.#link.knownLeaderEpoch(topic, partition),
+        })),
+      })),
+    };
+  }
+
+  #settled(leader: number): void {
+    this.#pending.delete(leader);
+    this.#changed();
+  }
+
+  #broke(leader: number, error: unknown): void {
+    if (!(error instanceof KafkaException)) throw error;
+    this.#settled(leader);
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Which assignor a classic group uses: each member votes for the first of its own that all support, the most votes win
+ * (G5). A tie is decided by Java's hash order in Kafka; here by name. Source: ClassicGroup.selectProtocol.
+ */
+import type { GroupMember, MemberProtocol } from './member.ts';
+
+/** The winner. */
+export function electedProtocol(members: readonly GroupMember[]): string {
+  const common = (members[0]?.protocols ?? []).map(({ name }) => name).filter(name => supportedByAll(members, name));
+  const votes = new Map<string, number>();
+  for (const member of members) {
+    const choice = member.protocols.find(({ name }) => common.includes(name))!.name;
+    votes.set(choice, (votes.get(choice) ?? 0) + 1);
+  }
+  return [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
+}
+
+/** Whether some of the protocols is supported by all members. */
+export function supportsAny(members: readonly GroupMember[], protocols: readonly MemberProtocol[]): boolean {
+  return protocols.some(({ name }) => supportedByAll(members, name));
+}
+
+/** Whether a member would join with what it has said before. */
+export function sameProtocols(member: GroupMember, protocols: readonly MemberProtocol[]): boolean {
+  return JSON.stringify(member.protocols) === JSON.stringify(protocols);
+}
+
+function supportedByAll(members: readonly GroupMember[], name: string): boolean {
+  return members.every(({ protocols }) => protocols.some(protocol => protocol.name === name));
+}

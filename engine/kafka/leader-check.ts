@@ -1,0 +1,23 @@
+/**
+ * What every request that names a partition is checked for first: is it here, is the leader epoch the present one, does
+ * this broker lead (R11). Source: Partition.checkCurrentLeaderEpoch, getReplicaOrError.
+ */
+import type { ErrorName } from './error-code.ts';
+import type { Replica } from './replica.ts';
+
+const NOT_TOLD = -1;
+
+/** Why the request cannot be served by this replica as the leader, or NONE. */
+export function leaderProblem(replica: Replica | undefined, currentLeaderEpoch: number = NOT_TOLD): ErrorName {
+  const problem = epochProblem(replica, currentLeaderEpoch);
+  if (problem !== 'NONE') return problem;
+  return replica!.leads ? 'NONE' : 'NOT_LEADER_OR_FOLLOWER';
+}
+
+/** Why the request cannot be served by this replica, leader or follower, or NONE. */
+export function epochProblem(replica: Replica | undefined, currentLeaderEpoch: number = NOT_TOLD): ErrorName {
+  if (!replica) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  const { leaderEpoch } = replica.partition;
+  if (currentLeaderEpoch === NOT_TOLD || currentLeaderEpoch === leaderEpoch) return 'NONE';
+  return currentLeaderEpoch < leaderEpoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH';
+}
