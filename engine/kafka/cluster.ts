@@ -27,6 +27,7 @@ export const brokerDefaults: Record<string, string> = {
   'group.initial.rebalance.delay.ms': '3000',
   'group.min.session.timeout.ms': '6000',
   'group.max.session.timeout.ms': '1800000',
+  'group.max.size': '2147483647',
   'offset.metadata.max.bytes': '4096',
   'replica.fetch.wait.max.ms': '500',
   'offsets.topic.num.partitions': '50',

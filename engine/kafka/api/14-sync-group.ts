@@ -1,8 +1,9 @@
 /**
  * SyncGroup (key 14), versions 0 to 5: the leader hands in the assignment, every member gets its own (G6).
  */
-import { codeOf } from '../error-code.ts';
-import { type MemberAssignment, noAssignment } from '../group/member.ts';
+import type { ErrorName } from '../error-code.ts';
+import type { MemberAssignment } from '../group/member.ts';
+import { sync, syncError } from '../group/sync.ts';
 import type { Api } from './api.ts';
 
 /** A SyncGroup request; `assignments` is filled by the leader only. */
@@ -10,36 +11,41 @@ export interface SyncGroupRequest {
   groupId: string;
   generationId: number;
   memberId: string;
-  assignments: { memberId: string; assignment: MemberAssignment }[];
+  groupInstanceId: string | null;
+  protocolType: string | null;
+  protocolName: string | null;
+  assignments: { memberId: string; assignment: MemberAssignment | string }[];
 }
 
 /** A SyncGroup response. */
 export interface SyncGroupResponse {
+  throttleTimeMs: number;
   errorCode: number;
-  assignment: MemberAssignment;
+  protocolType: string | null;
+  protocolName: string | null;
+  assignment: MemberAssignment | string;
 }
 
 export const syncGroup: Api<SyncGroupRequest, SyncGroupResponse> = {
   key: 14,
   name: 'SyncGroup',
   versions: [0, 5],
+  defaults: {
+    groupId: '',
+    generationId: 0,
+    memberId: '',
+    groupInstanceId: null,
+    protocolType: null,
+    protocolName: null,
+    assignments: [{ memberId: '', assignment: '' }],
+  },
   about: request => request.groupId,
-  handle(broker, request, _caller, respond) {
-    const found = broker.groups.member(request.groupId, request.memberId, request.generationId);
-    if ('error' in found) {
-      respond({ errorCode: codeOf(found.error), assignment: noAssignment });
-      return;
-    }
-    const group = broker.groups.group(request.groupId);
-    if (group.state === 'PreparingRebalance') {
-      respond({ errorCode: codeOf('REBALANCE_IN_PROGRESS'), assignment: noAssignment });
-    } else if (group.state === 'Stable') {
-      respond({ errorCode: codeOf('NONE'), assignment: found.member.assignment });
-    } else {
-      found.member.awaitingSync = respond;
-      if (request.memberId === group.leaderId) {
-        group.complete(new Map(request.assignments.map(a => [a.memberId, a.assignment])));
-      }
-    }
+  handle({ groups }, request, _caller, respond) {
+    const { groupId } = request;
+    const group = groups.group(groupId);
+    let refusal: ErrorName = groupId === '' ? 'INVALID_GROUP_ID' : groups.refusal(groupId);
+    if (refusal === 'NONE' && !group) refusal = 'UNKNOWN_MEMBER_ID';
+    if (refusal !== 'NONE') respond(syncError(refusal));
+    else sync(group!, request, respond);
   },
 };

@@ -5,6 +5,7 @@
  */
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { mayCommit } from '../group/commit.ts';
 import { internalTopics, statePartition } from '../internal-topic.ts';
 import { askCoordinator } from '../transaction/verification.ts';
 import { type Api, topicPartitions } from './api.ts';
@@ -59,7 +60,9 @@ export const txnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitRespons
   about: request =>
     topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.name}-${p.partitionIndex}`))),
   handle(broker, request, { version }, respond) {
-    const refusal = broker.groups.mayCommitInTransaction(request);
+    const { groupId, memberId, groupInstanceId, generationId: generation } = request;
+    const committer = { groupId, memberId, groupInstanceId, generation, transactional: true, version };
+    const refusal = mayCommit(broker.groups, committer);
     if (refusal !== 'NONE') return respond(answer(request, refusal));
     const topic = internalTopics.group.name;
     const partition = statePartition(broker.cluster, 'group', request.groupId);
@@ -75,10 +78,12 @@ export const txnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitRespons
 };
 
 function commit(broker: Broker, { groupId, producerId, topics }: TxnOffsetCommitRequest): void {
-  const { offsets } = broker.groups.group(groupId);
+  const offsets = broker.groups.offsets(groupId);
+  const committedAtMs = broker.cluster.simulation.nowMs();
   for (const { name, partitions } of topics) {
-    for (const { partitionIndex, committedOffset, committedMetadata } of partitions) {
-      offsets.addPending(producerId, name, partitionIndex, { offset: committedOffset, metadata: committedMetadata });
+    for (const { partitionIndex, committedOffset: offset, committedLeaderEpoch, committedMetadata } of partitions) {
+      const committed = { offset, leaderEpoch: committedLeaderEpoch, metadata: committedMetadata ?? '', committedAtMs };
+      offsets.addPending(producerId, name, partitionIndex, committed);
     }
   }
 }

@@ -12,6 +12,8 @@ import { joinGroup } from './11-join-group.ts';
 import { heartbeat } from './12-heartbeat.ts';
 import { leaveGroup } from './13-leave-group.ts';
 import { syncGroup } from './14-sync-group.ts';
+import { describeGroups } from './15-describe-groups.ts';
+import { listGroups } from './16-list-groups.ts';
 import { createTopics } from './19-create-topics.ts';
 import { initProducerId } from './22-init-producer-id.ts';
 import { addPartitionsToTxn } from './24-add-partitions-to-txn.ts';
@@ -19,6 +21,8 @@ import { addOffsetsToTxn } from './25-add-offsets-to-txn.ts';
 import { endTxn } from './26-end-txn.ts';
 import { writeTxnMarkers } from './27-write-txn-markers.ts';
 import { txnOffsetCommit } from './28-txn-offset-commit.ts';
+import { deleteGroups } from './42-delete-groups.ts';
+import { offsetDelete } from './47-offset-delete.ts';
 import { describeProducers } from './61-describe-producers.ts';
 import { describeTransactions } from './65-describe-transactions.ts';
 import { listTransactions } from './66-list-transactions.ts';
@@ -38,6 +42,8 @@ export const apis: readonly AnyApi[] = [
   heartbeat,
   leaveGroup,
   syncGroup,
+  describeGroups,
+  listGroups,
   createTopics,
   initProducerId,
   addPartitionsToTxn,
@@ -45,6 +51,8 @@ export const apis: readonly AnyApi[] = [
   endTxn,
   writeTxnMarkers,
   txnOffsetCommit,
+  deleteGroups,
+  offsetDelete,
   describeProducers,
   describeTransactions,
   listTransactions,

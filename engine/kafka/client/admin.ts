@@ -99,8 +99,14 @@ export class AdminClient implements Hosted<Admin> {
       wanted.push({ name, partitionIndexes: partitions.map(partition => partition.partitionIndex) });
     }
     const host = yield* findGroupCoordinator(this.#connection, groupId);
-    const response = yield* this.#connection.request(host, offsetFetch, { groupId, topics: wanted });
-    return response.topics.map(({ name, partitions }) => ({
+    const group = { groupId, memberId: null, memberEpoch: -1, topics: wanted };
+    const response = yield* this.#connection.request(host, offsetFetch, {
+      groupId: '',
+      topics: [],
+      groups: [group],
+      requireStable: false,
+    });
+    return response.groups[0]!.topics.map(({ name, partitions }) => ({
       topic: name,
       partitions: partitions.map(({ partitionIndex: partition, committedOffset, metadata }) => ({
         partition,

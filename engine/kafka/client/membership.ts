@@ -10,6 +10,7 @@ import { type SyncGroupRequest, syncGroup } from '../api/14-sync-group.ts';
 import type { TopicPartition } from '../assignor/assignor.ts';
 import { findAssignor } from '../assignor/index.ts';
 import { codeOf } from '../error-code.ts';
+import { assignedPartitions, subscribedTopics } from '../group/member.ts';
 import type { Connection } from './connection.ts';
 import { findGroupCoordinator } from './coordinator.ts';
 import { isProtocolError, nonRetriable, throwIfError } from './error.ts';
@@ -74,6 +75,7 @@ export class Membership {
       groupId: this.groupId,
       generationId: this.generation,
       memberId: this.memberId,
+      groupInstanceId: null,
     });
     throwIfError(response.errorCode);
     this.#lastHeartbeatUs = scheduler.nowUs;
@@ -85,6 +87,7 @@ export class Membership {
     this.#giveUp();
     yield* this.#connection.request(this.#coordinator, leaveGroup, {
       groupId: this.groupId,
+      memberId: '',
       members: [{ memberId: this.memberId, groupInstanceId: null, reason: null }],
     });
     this.memberId = '';
@@ -137,19 +140,22 @@ export class Membership {
         groupId: this.groupId,
         generationId: joined.generationId,
         memberId: this.memberId,
+        groupInstanceId: null,
+        protocolType: null,
+        protocolName: null,
         assignments: leads ? yield* this.#assign(joined) : [],
       },
       { timeoutMs: this.#rebalanceTimeoutMs + JOIN_GRACE_MS },
     );
     throwIfError(response.errorCode);
-    return response.assignment.assignedPartitions.flatMap(({ topic, partitions }) =>
+    return assignedPartitions(response.assignment).flatMap(({ topic, partitions }) =>
       partitions.map(partition => ({ topic, partition })),
     );
   }
 
   /** The group's leader shares out the partitions. */
   *#assign(joined: JoinGroupResponse): Process<SyncGroupRequest['assignments']> {
-    const names = [...new Set(joined.members.flatMap(member => member.metadata.topics))].sort();
+    const names = [...new Set(joined.members.flatMap(({ metadata }) => subscribedTopics(metadata)))].sort();
     const topics = new Map<string, { partitions: number }>();
     for (const name of names) {
       this.#connection.forget(name);
@@ -157,7 +163,7 @@ export class Membership {
     }
     const members = joined.members.map(({ memberId, metadata }) => ({
       memberId,
-      topics: metadata.topics,
+      topics: subscribedTopics(metadata),
       ownedPartitions: [],
       generationId: -1,
     }));

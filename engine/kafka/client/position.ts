@@ -60,12 +60,16 @@ export class Positions {
   *begin(partitions: TopicPartition[]): Process<void> {
     if (partitions.length === 0) return;
     const byTopic = Map.groupBy(partitions, p => p.topic);
+    const topics = [...byTopic].map(([name, list]) => ({ name, partitionIndexes: list.map(p => p.partition) }));
     const response = yield* this.#connection.request(this.#membership.coordinator, offsetFetch, {
-      groupId: this.#membership.groupId,
-      topics: [...byTopic].map(([name, list]) => ({ name, partitionIndexes: list.map(p => p.partition) })),
+      groupId: '',
+      topics: [],
+      groups: [{ groupId: this.#membership.groupId, memberId: null, memberEpoch: -1, topics }],
+      requireStable: false,
     });
-    throwIfError(response.errorCode);
-    for (const { name, partitions: answers } of response.topics) {
+    const found = response.groups[0]!;
+    throwIfError(found.errorCode);
+    for (const { name, partitions: answers } of found.topics) {
       for (const { partitionIndex, committedOffset } of answers) {
         const at = { topic: name, partition: partitionIndex };
         const position = committedOffset >= 0 ? committedOffset : yield* this.#defaultOffset(at);
@@ -142,11 +146,13 @@ export class Positions {
       groupId: this.#membership.groupId,
       generationIdOrMemberEpoch: this.#membership.generation,
       memberId: this.#membership.memberId,
+      groupInstanceId: null,
       topics: [...byTopic].map(([name, list]) => ({
         name,
         partitions: list.map(({ partition, offset, metadata = null }) => ({
           partitionIndex: partition,
           committedOffset: offset,
+          committedLeaderEpoch: -1,
           committedMetadata: metadata,
         })),
       })),

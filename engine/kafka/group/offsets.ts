@@ -6,40 +6,73 @@
 /** A committed offset. */
 export interface CommittedOffset {
   offset: number;
-  metadata: string | null;
+  /** The leader epoch of the last record read; -1 where it is not known. */
+  leaderEpoch: number;
+  metadata: string;
+  committedAtMs: number;
 }
 
-/** Committed offsets by topic partition. */
+type ByPartition = Map<number, CommittedOffset>;
+
+/** Committed offsets by topic and partition. */
 export class GroupOffsets {
-  readonly #offsets = new Map<string, CommittedOffset>();
-  /** Offsets of open transactions, by producer id, then by topic partition (X11). */
-  readonly #pending = new Map<number, Map<string, CommittedOffset>>();
+  readonly #offsets = new Map<string, ByPartition>();
+  /** Offsets of open transactions, by producer id, then by topic and partition (X11). */
+  readonly #pending = new Map<number, Map<string, ByPartition>>();
 
   /** Stores an offset; any value is accepted, even backwards (O2). */
   commit(topic: string, partition: number, committed: CommittedOffset): void {
-    this.#offsets.set(`${topic}-${partition}`, committed);
+    put(this.#offsets, topic, partition, committed);
   }
 
   /** The committed offset, or null if there is none. */
   get(topic: string, partition: number): CommittedOffset | null {
-    return this.#offsets.get(`${topic}-${partition}`) ?? null;
+    return this.#offsets.get(topic)?.get(partition) ?? null;
+  }
+
+  /** Forgets an offset. */
+  delete(topic: string, partition: number): void {
+    this.#offsets.get(topic)?.delete(partition);
+    if (this.#offsets.get(topic)?.size === 0) this.#offsets.delete(topic);
+  }
+
+  /** The partitions that have an offset, or one that is pending, by topic. */
+  partitions(): Map<string, number[]> {
+    const found = new Map<string, Set<number>>();
+    for (const offsets of [this.#offsets, ...this.#pending.values()]) {
+      for (const [topic, partitions] of offsets) {
+        const known = found.get(topic) ?? new Set<number>();
+        for (const partition of partitions.keys()) known.add(partition);
+        found.set(topic, known);
+      }
+    }
+    return new Map([...found].map(([topic, partitions]) => [topic, [...partitions]]));
   }
 
   /** Keeps an offset that counts when the producer's transaction commits. */
   addPending(producerId: number, topic: string, partition: number, committed: CommittedOffset): void {
-    const pending = this.#pending.get(producerId) ?? new Map<string, CommittedOffset>();
-    this.#pending.set(producerId, pending.set(`${topic}-${partition}`, committed));
+    const pending = this.#pending.get(producerId) ?? new Map<string, ByPartition>();
+    this.#pending.set(producerId, pending);
+    put(pending, topic, partition, committed);
   }
 
   /** Whether a transaction that is not decided has an offset for the partition. */
   isPending(topic: string, partition: number): boolean {
-    return [...this.#pending.values()].some(pending => pending.has(`${topic}-${partition}`));
+    return [...this.#pending.values()].some(pending => pending.get(topic)?.has(partition));
   }
 
   /** The producer's transaction was decided: its offsets count, or are dropped. */
   decide(producerId: number, committed: boolean): void {
     const pending = this.#pending.get(producerId) ?? [];
     this.#pending.delete(producerId);
-    if (committed) for (const [name, offset] of pending) this.#offsets.set(name, offset);
+    if (!committed) return;
+    for (const [topic, partitions] of pending) {
+      for (const [partition, offset] of partitions) this.commit(topic, partition, offset);
+    }
   }
+}
+
+function put(offsets: Map<string, ByPartition>, topic: string, partition: number, committed: CommittedOffset): void {
+  const partitions = offsets.get(topic) ?? new Map<number, CommittedOffset>();
+  offsets.set(topic, partitions.set(partition, committed));
 }
