@@ -4,6 +4,7 @@
  * ShareCoordinatorConfig, Utils.abs of Java's String.hashCode.
  */
 import type { Cluster } from './cluster.ts';
+import { javaHash } from './java-hash.ts';
 
 /** What is coordinated, in the order of FindCoordinator's key types. */
 export const coordinatorKinds = ['group', 'transaction', 'share'] as const;
@@ -63,7 +64,6 @@ export function ensureInternalTopic(cluster: Cluster, kind: CoordinatorKind): bo
 
 /** Java's `abs(hashCode())`, with 0 for the smallest number. */
 function positiveHash(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
+  const hash = javaHash(text);
   return hash === -(2 ** 31) ? 0 : Math.abs(hash);
 }
