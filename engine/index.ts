@@ -8,6 +8,13 @@ export { Simulation } from './core/simulation.ts';
 export { Trace, type TraceSlice } from './core/trace.ts';
 export { entryLine } from './core/trace-text.ts';
 export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
+export {
+  alterGroupOffsets,
+  deleteGroupOffsets,
+  listGroupOffsets,
+  type OffsetOfPartition,
+} from './kafka/admin/group-offsets.ts';
+export { deleteGroup, describeGroup, type GroupDescription, listGroups, removeMembers } from './kafka/admin/groups.ts';
 export { listOffset, offsetSpecs } from './kafka/admin/offsets.ts';
 export { createTopic } from './kafka/admin/topics.ts';
 export {

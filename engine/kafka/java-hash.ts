@@ -1,7 +1,7 @@
 /**
- * Hashes as Java makes them, and the order in which a small java.util.HashMap iterates over texts. Where Kafka's own choice hangs on it, the
- * simulator chooses likewise: for example which of two assignors with as many votes wins. Source: HashMap.hash, a
- * table of 16 buckets. Left out: tables that have grown.
+ * Hashes as Java makes them, and the order in which a small java.util.HashMap iterates over texts. Where Kafka's own
+ * choice hangs on it, the simulator chooses likewise: for example which of two assignors with as many votes wins.
+ * Source: String.hashCode; HashMap.hash, a table of 16 buckets. Left out: tables that have grown.
  */
 
 const BUCKETS = 16;

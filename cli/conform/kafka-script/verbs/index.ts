@@ -2,6 +2,7 @@
  * The verbs of the script kinds, a file for each noun.
  */
 import type { Verb } from '../step.ts';
+import { groupVerbs } from './group.ts';
 import { logVerbs } from './log.ts';
 import { producerVerbs } from './producer.ts';
 import { requestVerbs } from './request.ts';
@@ -12,6 +13,7 @@ import { transactionVerbs } from './transaction.ts';
 /** All verbs by name. */
 export const verbs: Readonly<Record<string, Verb>> = {
   ...topicVerbs,
+  ...groupVerbs,
   ...logVerbs,
   ...producerVerbs,
   ...requestVerbs,
