@@ -9,11 +9,11 @@ export { Trace, type TraceSlice } from './core/trace.ts';
 export { entryLine } from './core/trace-text.ts';
 export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
 export { alterTopicConfig, describeTopicConfig } from './kafka/admin/configs.ts';
+export { describeGroup } from './kafka/admin/group-description.ts';
 export {
   alterGroupOffsets,
   deleteGroup,
   deleteGroupOffsets,
-  describeGroup,
   groupOffsets,
   listGroups,
   removeMembers,

@@ -1,27 +1,17 @@
 /**
- * The Admin client's work on groups: describe, list, delete, offsets, members. Source: KafkaAdminClient (4.2).
+ * The Admin client's work on groups: list, delete, offsets, members. Source: KafkaAdminClient (4.2).
  */
 import type { Process } from '../../core/process.ts';
 import { offsetCommit } from '../api/08-offset-commit.ts';
 import { type OffsetFetchResponse, offsetFetch } from '../api/09-offset-fetch.ts';
 import { leaveGroup } from '../api/13-leave-group.ts';
-import { type DescribedGroup, describeGroups } from '../api/15-describe-groups.ts';
 import { type ListGroupsResponse, listGroups as listGroupsApi } from '../api/16-list-groups.ts';
 import { deleteGroups } from '../api/42-delete-groups.ts';
 import { offsetDelete } from '../api/47-offset-delete.ts';
 import type { OffsetToCommit } from '../consumer/offset-commits.ts';
 import { throwIfFailed } from '../exception.ts';
 import type { Link } from '../link/link.ts';
-
-/** A classic group as its coordinator keeps it. */
-export function* describeGroup(link: Link, groupId: string): Process<DescribedGroup> {
-  return yield* link.atCoordinator('group', groupId, function* (coordinator) {
-    const request = { groups: [groupId], includeAuthorizedOperations: false };
-    const group = (yield* link.request(coordinator, describeGroups, request)).groups[0]!;
-    throwIfFailed(group.errorCode);
-    return group;
-  });
-}
+import { describeGroup } from './group-description.ts';
 
 /** The groups of all coordinators. */
 export function* listGroups(link: Link): Process<ListGroupsResponse['groups']> {

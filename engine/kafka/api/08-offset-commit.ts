@@ -52,7 +52,6 @@ export const offsetCommit: Api<OffsetCommitRequest, OffsetCommitResponse> = {
     topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.name}-${p.partitionIndex}`))),
   handle(broker, request, caller, respond) {
     const refusal = whoMayCommit(broker, request, caller.version);
-    const group = broker.groups.group(request.groupId);
     const maxMetadata = broker.cluster.setting('offset.metadata.max.bytes');
     const topics = request.topics.map(({ name, partitions }) => ({
       name,
@@ -60,7 +59,8 @@ export const offsetCommit: Api<OffsetCommitRequest, OffsetCommitResponse> = {
         let error = refusal;
         if (error === 'NONE') error = problem(broker, name, partitionIndex, committedMetadata, maxMetadata);
         if (error === 'NONE') {
-          group.offsets.commit(name, partitionIndex, {
+          const offsets = broker.groups.offsets(request.groupId) ?? broker.groups.group(request.groupId).offsets;
+          offsets.commit(name, partitionIndex, {
             offset: committedOffset,
             leaderEpoch: committedLeaderEpoch,
             metadata: committedMetadata,
@@ -85,6 +85,8 @@ function whoMayCommit(broker: Broker, request: OffsetCommitRequest, version: num
   const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch: generation } = request;
   const refusal = broker.groups.refusal(groupId);
   if (refusal !== 'NONE') return refusal;
+  const consumerGroup = broker.groups.findConsumerGroup(groupId);
+  if (consumerGroup) return broker.groups.mayCommitToConsumerGroup(consumerGroup, memberId, generation, version);
   const group = broker.groups.find(groupId);
   if (!group) {
     if (generation < 0) return 'NONE';

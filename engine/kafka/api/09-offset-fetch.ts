@@ -59,7 +59,7 @@ function committed(
   topics: OffsetFetchRequest['groups'][number]['topics'],
   requireStable: boolean,
 ): OffsetFetchResponse['groups'][number]['topics'] {
-  const offsets = broker.groups.find(groupId)?.offsets;
+  const offsets = broker.groups.offsets(groupId);
   const wanted = topics ?? offsets?.places() ?? [];
   return wanted.map(({ name, partitionIndexes }) => ({
     name,

@@ -5,9 +5,12 @@
  */
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
-import { memberOf } from '../group/coordinator.ts';
-import { type Group, joinRefused } from '../group/group.ts';
-import { type GroupMember, type MemberProtocol, noAssignment } from '../group/member.ts';
+import { joinConsumerGroup } from '../group/classic-in-consumer-group.ts';
+import type { ConsumerGroup } from '../group/consumer-group.ts';
+import { errorOf, memberOf } from '../group/coordinator.ts';
+import type { Group } from '../group/group.ts';
+import { joinRefused } from '../group/join-refusal.ts';
+import { type GroupMember, type MemberProtocol, noAssignment, rebalanceTimeout } from '../group/member.ts';
 import { sameProtocols } from '../group/protocol-vote.ts';
 import type { Api, Caller } from './api.ts';
 
@@ -58,6 +61,8 @@ export const joinGroup: Api<JoinGroupRequest, JoinGroupResponse> = {
   handle(broker, request, caller, respond) {
     const error = refusal(broker, request);
     if (error !== 'NONE') return respond(joinRefused(error, request.memberId));
+    const consumerGroup = broker.groups.peopledConsumerGroup(request.groupId);
+    if (consumerGroup) return joinConsumer(broker, consumerGroup, request, caller, respond);
     const group = broker.groups.group(request.groupId);
     if (group.members.size === 0) group.protocolType = request.protocolType;
     if (request.memberId === '') joinNew(broker, group, request, caller, respond);
@@ -65,6 +70,17 @@ export const joinGroup: Api<JoinGroupRequest, JoinGroupResponse> = {
     else rejoin(group, request, respond);
   },
 };
+
+function joinConsumer(
+  broker: Broker,
+  group: ConsumerGroup,
+  request: JoinGroupRequest,
+  caller: Caller,
+  respond: Respond,
+): void {
+  const error = errorOf(() => respond(joinConsumerGroup(broker, group, request, caller)));
+  if (error !== 'NONE') respond(joinRefused(error, request.memberId));
+}
 
 function refusal(broker: Broker, request: JoinGroupRequest): ErrorName {
   const { cluster } = broker;
@@ -74,6 +90,7 @@ function refusal(broker: Broker, request: JoinGroupRequest): ErrorName {
   const tooShort = sessionTimeoutMs < cluster.setting('group.min.session.timeout.ms');
   const tooLong = sessionTimeoutMs > cluster.setting('group.max.session.timeout.ms');
   if (tooShort || tooLong) return 'INVALID_SESSION_TIMEOUT';
+  if (broker.groups.peopledConsumerGroup(groupId)) return 'NONE';
   const group = broker.groups.find(groupId);
   if (!group && memberId !== '') return 'UNKNOWN_MEMBER_ID';
   const supported = group ? group.supports(protocolType, protocols) : protocolType !== '' && protocols.length > 0;
@@ -142,8 +159,4 @@ function newMember(request: JoinGroupRequest, memberId: string, caller: Caller, 
     awaitingSync: null,
     session: null,
   };
-}
-
-function rebalanceTimeout({ rebalanceTimeoutMs, sessionTimeoutMs }: JoinGroupRequest): number {
-  return rebalanceTimeoutMs >= 0 ? rebalanceTimeoutMs : sessionTimeoutMs;
 }

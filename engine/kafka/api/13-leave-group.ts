@@ -2,7 +2,8 @@
  * LeaveGroup (key 13), versions 3 to 5: members leave at once instead of letting their session lapse (G8).
  */
 import { codeOf, type ErrorName } from '../error-code.ts';
-import { memberOf } from '../group/coordinator.ts';
+import { leaveConsumerGroup } from '../group/classic-in-consumer-group.ts';
+import { errorOf, memberOf } from '../group/coordinator.ts';
 import type { Group } from '../group/group.ts';
 import type { GroupMember } from '../group/member.ts';
 import type { Api } from './api.ts';
@@ -29,7 +30,13 @@ export const leaveGroup: Api<LeaveGroupRequest, LeaveGroupResponse> = {
   handle(broker, request, _caller, respond) {
     const refusal = broker.groups.refusal(request.groupId);
     const group = refusal === 'NONE' ? broker.groups.find(request.groupId) : undefined;
-    const members = request.members.map(({ memberId, groupInstanceId }) => {
+    const members = request.members.map(member => {
+      const { memberId, groupInstanceId } = member;
+      const consumerGroup = refusal === 'NONE' ? broker.groups.findConsumerGroup(request.groupId) : undefined;
+      if (consumerGroup) {
+        const refused = errorOf(() => leaveConsumerGroup(broker, consumerGroup, member));
+        return { memberId, groupInstanceId, errorCode: codeOf(refused) };
+      }
       const found = group ? leaving(group, memberId, groupInstanceId) : { error: 'UNKNOWN_MEMBER_ID' as const };
       if ('member' in found) group!.removeMember(found.member, 'left');
       return { memberId, groupInstanceId, errorCode: codeOf('error' in found ? found.error : 'NONE') };

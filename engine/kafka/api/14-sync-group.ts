@@ -2,6 +2,8 @@
  * SyncGroup (key 14), versions 0 to 5: the leader hands in the assignment, every member gets its own (G6).
  */
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { syncConsumerGroup } from '../group/classic-in-consumer-group.ts';
+import { errorOf } from '../group/coordinator.ts';
 import type { Api } from './api.ts';
 
 /** A SyncGroup request; `assignments` is filled by the leader only. */
@@ -38,6 +40,13 @@ export const syncGroup: Api<SyncGroupRequest, SyncGroupResponse> = {
   handle(broker, request, _caller, respond) {
     const { groupId, memberId, generationId, groupInstanceId, protocolType, protocolName } = request;
     const refuse = (error: ErrorName): void => respond({ errorCode: codeOf(error), assignment: '' });
+    const consumerGroup = broker.groups.findConsumerGroup(groupId);
+    if (consumerGroup) {
+      const refused = errorOf(() =>
+        respond({ errorCode: codeOf('NONE'), assignment: syncConsumerGroup(consumerGroup, request) }),
+      );
+      return refused === 'NONE' ? undefined : refuse(refused);
+    }
     const found = broker.groups.member(groupId, memberId, generationId, groupInstanceId);
     if ('error' in found) return refuse(found.error);
     const { group, member } = found;

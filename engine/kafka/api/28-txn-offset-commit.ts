@@ -75,7 +75,7 @@ export const txnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitRespons
 };
 
 function commit(broker: Broker, { groupId, producerId, topics }: TxnOffsetCommitRequest): void {
-  const { offsets } = broker.groups.group(groupId);
+  const offsets = broker.groups.offsets(groupId) ?? broker.groups.group(groupId).offsets;
   for (const { name, partitions } of topics) {
     for (const { partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata } of partitions) {
       offsets.addPending(producerId, name, partitionIndex, {

@@ -2,7 +2,6 @@
  * OffsetDelete (key 47): forgets a group's offsets of partitions that none of its members follows. Source: KIP-496.
  */
 import { codeOf, type ErrorName } from '../error-code.ts';
-import type { Group } from '../group/group.ts';
 import type { Api } from './api.ts';
 
 /** An OffsetDelete request. */
@@ -26,7 +25,7 @@ export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
   about: ({ groupId }) => groupId,
   handle(broker, { groupId, topics }, _caller, respond) {
     const refusal = broker.groups.refusal(groupId);
-    const group = broker.groups.find(groupId);
+    const group = broker.groups.find(groupId) ?? broker.groups.findConsumerGroup(groupId);
     if (refusal !== 'NONE' || !group) {
       const error: ErrorName = refusal === 'NONE' ? 'GROUP_ID_NOT_FOUND' : refusal;
       return respond({ errorCode: codeOf(error), throttleTimeMs: 0, topics: [] });
@@ -36,7 +35,7 @@ export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
       partitions: partitions.map(({ partitionIndex }) => {
         const error: ErrorName = !broker.knowsPartition(name, partitionIndex)
           ? 'UNKNOWN_TOPIC_OR_PARTITION'
-          : follows(group, name)
+          : group.subscribedTopics.includes(name)
             ? 'GROUP_SUBSCRIBED_TO_TOPIC'
             : 'NONE';
         if (error === 'NONE') group.offsets.remove(name, partitionIndex);
@@ -46,7 +45,3 @@ export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
     respond({ errorCode: codeOf('NONE'), throttleTimeMs: 0, topics: results });
   },
 };
-
-function follows(group: Group, topic: string): boolean {
-  return group.subscribedTopics.includes(topic);
-}

@@ -38,6 +38,8 @@ import { brokerRegistration } from './62-broker-registration.ts';
 import { brokerHeartbeat } from './63-broker-heartbeat.ts';
 import { describeTransactions } from './65-describe-transactions.ts';
 import { listTransactions } from './66-list-transactions.ts';
+import { consumerGroupHeartbeat } from './68-consumer-group-heartbeat.ts';
+import { consumerGroupDescribe } from './69-consumer-group-describe.ts';
 import type { AnyApi } from './api.ts';
 
 export { completed } from './api.ts';
@@ -80,6 +82,8 @@ export const apis: readonly AnyApi[] = [
   describeProducers,
   describeTransactions,
   listTransactions,
+  consumerGroupHeartbeat,
+  consumerGroupDescribe,
 ];
 
 /** The API of this name as the protocol's files (`JoinGroup`) or its constants (`JOIN_GROUP`) write it. */

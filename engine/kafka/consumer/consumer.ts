@@ -15,6 +15,7 @@ import { Link } from '../link/link.ts';
 import { ClassicMembership } from './classic-membership.ts';
 import type { ConsumerRecord } from './completed-fetch.ts';
 import { type ConsumerConfig, consumerConfig } from './consumer-config.ts';
+import { ConsumerMembership } from './consumer-membership.ts';
 import { Fetcher } from './fetcher.ts';
 import type { GroupIdentity, Membership, RebalanceListener } from './membership.ts';
 import { type Committed, OffsetCommits, type OffsetToCommit } from './offset-commits.ts';
@@ -187,7 +188,11 @@ export class Consumer {
 
   #join(listener: RebalanceListener): Membership {
     const commit = (): Process<void> => this.#autoCommit();
-    return new ClassicMembership(this.#link, this.config, this.#subscription, listener, commit);
+    if (this.config.groupProtocol === 'classic') {
+      return new ClassicMembership(this.#link, this.config, this.#subscription, listener, commit);
+    }
+    const changed = (): void => this.#wakeAll();
+    return new ConsumerMembership(this.#link, this.config, this.#subscription, listener, commit, changed);
   }
 
   #group(): string {

@@ -3,27 +3,97 @@
  */
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
+import { exceptionOf, KafkaException } from '../exception.ts';
 import { statePartition } from '../internal-topic.ts';
+import { ConsumerGroup, consumerMember } from './consumer-group.ts';
+import type { ConsumerGroupMember } from './consumer-group-member.ts';
 import { Group } from './group.ts';
 import type { GroupMember } from './member.ts';
+import { downgraded, mayDowngrade, mayUpgrade, upgraded } from './migration.ts';
+import { GroupOffsets } from './offsets.ts';
+
+const CONSUMER_PROTOCOL_COMMIT_VERSION = 9;
 
 /** The groups that one broker coordinates. */
 export class GroupCoordinator {
   readonly #broker: Broker;
   readonly #groups = new Map<string, Group>();
+  /** Groups of the consumer protocol (KIP-848); an id is in one of the two maps at most. */
+  readonly #consumerGroups = new Map<string, ConsumerGroup>();
 
   constructor(broker: Broker) {
     this.#broker = broker;
   }
 
-  /** The group, made if it is not known yet. */
+  /** The classic group, made if it is not known yet; an empty consumer group gives way to it. */
   group(id: string): Group {
     let group = this.#groups.get(id);
     if (!group) {
-      group = new Group(this.#broker, id);
+      group = new Group(this.#broker, id, this.#consumerGroups.get(id)?.offsets);
+      this.#consumerGroups.delete(id);
       this.#groups.set(id, group);
     }
     return group;
+  }
+
+  /** The group of the consumer protocol, if it is one. */
+  findConsumerGroup(id: string): ConsumerGroup | undefined {
+    return this.#consumerGroups.get(id);
+  }
+
+  /** The group of the consumer protocol, if it has members: an empty one gives way to a classic member. */
+  peopledConsumerGroup(id: string): ConsumerGroup | undefined {
+    const group = this.#consumerGroups.get(id);
+    return group && group.members.size > 0 ? group : undefined;
+  }
+
+  /** The group of the consumer protocol; GROUP_ID_NOT_FOUND if it is none. */
+  consumerGroup(id: string): ConsumerGroup {
+    const group = this.#consumerGroups.get(id);
+    if (group) return group;
+    throw exceptionOf('GROUP_ID_NOT_FOUND', `Group ${id} is not a consumer group.`);
+  }
+
+  /** The group that a member of the consumer protocol joins: made, or made of a classic group (N8). */
+  consumerGroupToJoin(id: string): ConsumerGroup {
+    const known = this.#consumerGroups.get(id);
+    if (known) return known;
+    const classic = this.#groups.get(id);
+    const upgrades = classic !== undefined && classic.members.size > 0;
+    if (upgrades && !mayUpgrade(this.#broker, classic)) {
+      throw exceptionOf('GROUP_ID_NOT_FOUND', `Group ${id} is not a consumer group.`);
+    }
+    const group = upgrades
+      ? upgraded(this.#broker, classic)
+      : new ConsumerGroup(this.#broker, id, classic?.offsets ?? new GroupOffsets());
+    this.#groups.delete(id);
+    this.#consumerGroups.set(id, group);
+    return group;
+  }
+
+  /** Takes a member out of its consumer group; with the last one of the consumer protocol the group is classic again. */
+  fence(group: ConsumerGroup, member: ConsumerGroupMember, reason: string): void {
+    if (mayDowngrade(this.#broker, group, member.memberId)) {
+      const { memberId, clientId: client } = member;
+      this.#broker.cluster.simulation.record('member.left', { group: group.id, member: memberId, client, reason });
+      this.downgradeIfClassic(group, memberId)?.rebalance(`${client} ${reason}`);
+    } else {
+      group.remove(member, reason);
+    }
+  }
+
+  /** Makes a consumer group classic if, without the one who leaves, it has only members of the classic protocol. */
+  downgradeIfClassic(group: ConsumerGroup, leavingId: string | null): Group | null {
+    if (!mayDowngrade(this.#broker, group, leavingId)) return null;
+    const classic = downgraded(this.#broker, group, leavingId);
+    this.#consumerGroups.delete(group.id);
+    this.#groups.set(group.id, classic);
+    return classic;
+  }
+
+  /** The committed offsets of a group of either protocol, if it is known. */
+  offsets(id: string): GroupOffsets | undefined {
+    return (this.#groups.get(id) ?? this.#consumerGroups.get(id))?.offsets;
   }
 
   /** The group, if it is known. */
@@ -31,20 +101,32 @@ export class GroupCoordinator {
     return this.#groups.get(id);
   }
 
-  /** All groups that this broker coordinates. */
-  get all(): Group[] {
-    return [...this.#groups.values()];
-  }
-
-  /** Why offsets may not be asked for, or NONE. */
-  mayFetchOffsets(groupId: string, _memberId: string | null, _memberEpoch: number): ErrorName {
-    return this.refusal(groupId);
-  }
-
   /** The groups as ListGroups tells them. */
   listings(): { groupId: string; protocolType: string; groupState: string; groupType: string }[] {
-    return this.all.map(({ id, protocolType, state }) => {
-      return { groupId: id, protocolType: protocolType ?? '', groupState: state, groupType: 'classic' };
+    const classic = [...this.#groups.values()].map(({ id, protocolType, state }) => {
+      return { groupId: id, protocolType: protocolType ?? '', groupState: state as string, groupType: 'classic' };
+    });
+    const modern = [...this.#consumerGroups.values()].map(({ id, state }) => {
+      return { groupId: id, protocolType: 'consumer', groupState: state as string, groupType: 'consumer' };
+    });
+    return [...classic, ...modern];
+  }
+
+  /** Why offsets may not be asked for, or NONE; who names himself must be a member in his epoch (N7). */
+  mayFetchOffsets(groupId: string, memberId: string | null, memberEpoch: number): ErrorName {
+    const refusal = this.refusal(groupId);
+    const group = this.#consumerGroups.get(groupId);
+    if (refusal !== 'NONE' || !group || (memberId === null && memberEpoch < 0)) return refusal;
+    return errorOf(() => checkEpoch(consumerMember(group, memberId ?? '', null), memberEpoch));
+  }
+
+  /** Why a member of a consumer group may not commit, or NONE (N7). */
+  mayCommitToConsumerGroup(group: ConsumerGroup, memberId: string, memberEpoch: number, version: number): ErrorName {
+    if (memberEpoch < 0 && group.members.size === 0) return 'NONE';
+    return errorOf(() => {
+      const member = consumerMember(group, memberId, null);
+      if (!member.classic && version < CONSUMER_PROTOCOL_COMMIT_VERSION) throw exceptionOf('UNSUPPORTED_VERSION');
+      checkEpoch(member, memberEpoch);
     });
   }
 
@@ -65,6 +147,10 @@ export class GroupCoordinator {
     const refusal = this.refusal(groupId);
     if (refusal !== 'NONE') return refusal;
     if (memberId === '' && generationId < 0) return 'NONE';
+    const consumerGroup = this.#consumerGroups.get(groupId);
+    if (consumerGroup) {
+      return this.mayCommitToConsumerGroup(consumerGroup, memberId, generationId, CONSUMER_PROTOCOL_COMMIT_VERSION);
+    }
     if (!this.#groups.has(groupId)) return 'ILLEGAL_GENERATION';
     const found = this.member(groupId, memberId, generationId, groupInstanceId);
     return 'error' in found ? found.error : 'NONE';
@@ -72,7 +158,7 @@ export class GroupCoordinator {
 
   /** A transaction's marker is in a partition of __consumer_offsets: its offsets are decided. */
   transactionEnded(partition: number, producerId: number, committed: boolean): void {
-    for (const group of this.#groups.values()) {
+    for (const group of [...this.#groups.values(), ...this.#consumerGroups.values()]) {
       const kept = statePartition(this.#broker.cluster, 'group', group.id);
       if (kept === partition) group.offsets.decide(producerId, committed);
     }
@@ -99,16 +185,17 @@ export class GroupCoordinator {
   remove(groupId: string): ErrorName {
     const refusal = this.refusal(groupId);
     if (refusal !== 'NONE') return refusal;
-    const group = this.#groups.get(groupId);
+    const group = this.#groups.get(groupId) ?? this.#consumerGroups.get(groupId);
     if (!group) return 'GROUP_ID_NOT_FOUND';
     if (group.members.size > 0) return 'NON_EMPTY_GROUP';
     this.#groups.delete(groupId);
+    this.#consumerGroups.delete(groupId);
     return 'NONE';
   }
 
   /** A topic is gone, and its offsets with it (O4). */
   topicDeleted(topic: string): void {
-    for (const group of this.#groups.values()) group.offsets.removeTopic(topic);
+    for (const group of [...this.#groups.values(), ...this.#consumerGroups.values()]) group.offsets.removeTopic(topic);
   }
 }
 
@@ -125,4 +212,20 @@ export function memberOf(
   }
   const member = group.members.get(memberId);
   return member ? { member } : { error: 'UNKNOWN_MEMBER_ID' };
+}
+
+/** The name of the refusal that `check` throws, or NONE. */
+export function errorOf(check: () => void): ErrorName {
+  try {
+    check();
+    return 'NONE';
+  } catch (error) {
+    if (error instanceof KafkaException && error.error !== null) return error.error;
+    throw error;
+  }
+}
+
+/** An epoch must be the member's own. */
+function checkEpoch({ classic, memberEpoch }: ConsumerGroupMember, given: number): void {
+  if (given !== memberEpoch) throw exceptionOf(classic ? 'ILLEGAL_GENERATION' : 'STALE_MEMBER_EPOCH');
 }

@@ -7,7 +7,8 @@ import type { Task } from '../../core/scheduler.ts';
 import { msToUs } from '../../core/units.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { Broker } from '../broker.ts';
-import { codeOf, type ErrorName } from '../error-code.ts';
+import { codeOf } from '../error-code.ts';
+import { joinRefused } from './join-refusal.ts';
 import { assignedIn, followedBy, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
 import { GroupOffsets } from './offsets.ts';
 import { electedProtocol, supportsAny } from './protocol-vote.ts';
@@ -18,7 +19,7 @@ export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' 
 /** One consumer group. */
 export class Group {
   readonly id: string;
-  readonly offsets = new GroupOffsets();
+  readonly offsets: GroupOffsets;
   readonly members = new Map<string, GroupMember>();
   state: GroupState = 'Empty';
   generation = 0;
@@ -33,9 +34,10 @@ export class Group {
   #initialDelayLeftMs = 0;
   #memberAddedMeanwhile = false;
 
-  constructor(broker: Broker, id: string) {
+  constructor(broker: Broker, id: string, offsets = new GroupOffsets()) {
     this.#broker = broker;
     this.id = id;
+    this.offsets = offsets;
   }
 
   /** Whether a member was given this id and may now join with it. */
@@ -148,6 +150,22 @@ export class Group {
       respond?.({ errorCode: codeOf('NONE'), assignment: member.assignment });
       this.renewSession(member);
     }
+  }
+
+  /** The group is no classic one any more (N8): nothing is due. */
+  stop(): void {
+    this.#timer?.cancel();
+    for (const lapse of this.#pending.values()) lapse.cancel();
+  }
+
+  /** Goes on from what a consumer group was (N8): stable, in its epoch, with the members that were put in. */
+  restore(generation: number): void {
+    this.generation = generation;
+    this.protocolType = 'consumer';
+    this.protocolName = this.electProtocol();
+    this.leaderId = this.members.keys().next().value ?? null;
+    this.#moveTo('Stable', 'every member speaks the classic protocol');
+    for (const member of this.members.values()) this.renewSession(member);
   }
 
   /** What a member is told when its join is done; only the leader sees the members. */
@@ -298,19 +316,4 @@ export class Group {
       }
     }
   }
-}
-
-/** A join that failed. */
-export function joinRefused(error: ErrorName, memberId: string): JoinGroupResponse {
-  return {
-    throttleTimeMs: 0,
-    errorCode: codeOf(error),
-    generationId: -1,
-    protocolType: null,
-    protocolName: null,
-    leader: '',
-    skipAssignment: false,
-    memberId,
-    members: [],
-  };
 }

@@ -54,3 +54,8 @@ export function assignedIn(assignment: unknown): { topic: string; partitions: nu
 export function followedBy(member: GroupMember): string[] {
   return member.protocols.flatMap(({ metadata }) => (metadata as Partial<Subscription> | null)?.topics ?? []);
 }
+
+/** The rebalance timeout that a join asks for; old versions have only a session timeout. */
+export function rebalanceTimeout(asked: { rebalanceTimeoutMs: number; sessionTimeoutMs: number }): number {
+  return asked.rebalanceTimeoutMs >= 0 ? asked.rebalanceTimeoutMs : asked.sessionTimeoutMs;
+}

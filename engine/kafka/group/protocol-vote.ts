@@ -4,8 +4,11 @@
  */
 import type { GroupMember, MemberProtocol } from './member.ts';
 
+/** Who has a list of assignors. */
+type Voter = Pick<GroupMember, 'protocols'>;
+
 /** The winner. */
-export function electedProtocol(members: readonly GroupMember[]): string {
+export function electedProtocol(members: readonly Voter[]): string {
   const common = (members[0]?.protocols ?? []).map(({ name }) => name).filter(name => supportedByAll(members, name));
   const votes = new Map<string, number>();
   for (const member of members) {
@@ -16,15 +19,15 @@ export function electedProtocol(members: readonly GroupMember[]): string {
 }
 
 /** Whether some of the protocols is supported by all members. */
-export function supportsAny(members: readonly GroupMember[], protocols: readonly MemberProtocol[]): boolean {
+export function supportsAny(members: readonly Voter[], protocols: readonly MemberProtocol[]): boolean {
   return protocols.some(({ name }) => supportedByAll(members, name));
 }
 
 /** Whether a member would join with what it has said before. */
-export function sameProtocols(member: GroupMember, protocols: readonly MemberProtocol[]): boolean {
+export function sameProtocols(member: Voter, protocols: readonly MemberProtocol[]): boolean {
   return JSON.stringify(member.protocols) === JSON.stringify(protocols);
 }
 
-function supportedByAll(members: readonly GroupMember[], name: string): boolean {
+function supportedByAll(members: readonly Voter[], name: string): boolean {
   return members.every(({ protocols }) => protocols.some(protocol => protocol.name === name));
 }
