@@ -7,10 +7,12 @@ import {
   type ConsumerGroupHeartbeatResponse,
   consumerGroupHeartbeat,
 } from '../../engine/kafka/api/68-consumer-group-heartbeat.ts';
+import { Consumer } from '../../engine/kafka/consumer/consumer.ts';
 import { newConsumerGroupMember } from '../../engine/kafka/group/consumer-group-member.ts';
 import { reconciled } from '../../engine/kafka/group/reconciliation.ts';
 import { compilePattern, matchingTopics } from '../../engine/kafka/group/topic-pattern.ts';
 import { Link } from '../../engine/kafka/link/link.ts';
+import { applyToGroups, type Groups } from '../../engine/view/groups.ts';
 import { TestCluster } from './cluster-of.ts';
 
 const at = (partition: number): { topic: string; partition: number } => ({ topic: 't', partition });
@@ -134,5 +136,59 @@ describe('whatever members do', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the group as pictures show it', () => {
+  /** Who owns each partition of topic t, by the trace alone. */
+  function ownersIn(world: TestCluster): (string | null)[] {
+    const state: Groups = { groups: [] };
+    const { trace } = world.simulation;
+    for (let index = 0; index < trace.length; index++) applyToGroups(state, trace.entry(index));
+    return state.groups.find(({ group }) => group === 'g')!.partitions.map(({ owner }) => owner);
+  }
+
+  function* reads(consumer: Consumer, polls: number) {
+    for (let poll = 0; poll < polls; poll++) yield* consumer.poll(500);
+  }
+
+  function worldWithTopic(): TestCluster {
+    const world = new TestCluster(1, {
+      'group.initial.rebalance.delay.ms': '0',
+      'offsets.topic.replication.factor': '1',
+    });
+    const link = new Link(world.cluster, 'admin');
+    world.run(createTopic(link, { name: 't', numPartitions: 2, replicationFactor: 1, config: {} }, false));
+    return world;
+  }
+
+  const modern = { 'group.id': 'g', 'group.protocol': 'consumer' };
+
+  test('a static member that comes back owns its partitions again', () => {
+    const world = worldWithTopic();
+    const first = new Consumer(world.cluster, 'first', { ...modern, 'group.instance.id': 'i' });
+    world.run(first.subscribe(['t']));
+    world.run(reads(first, 4));
+    expect(ownersIn(world)).toEqual(['first', 'first']);
+    world.run(first.close());
+    expect(ownersIn(world)).toEqual([null, null]);
+    const second = new Consumer(world.cluster, 'second', { ...modern, 'group.instance.id': 'i' });
+    world.run(second.subscribe(['t']));
+    world.run(reads(second, 4));
+    expect(ownersIn(world)).toEqual(['second', 'second']);
+  });
+
+  test('an eager classic member keeps what it keeps when its group becomes a consumer group', () => {
+    const world = worldWithTopic();
+    const classic = new Consumer(world.cluster, 'classic', { 'group.id': 'g', 'heartbeat.interval.ms': '300' });
+    world.run(classic.subscribe(['t']));
+    world.run(reads(classic, 4));
+    const other = new Consumer(world.cluster, 'modern', modern);
+    world.run(other.subscribe(['t']));
+    for (let round = 0; round < 30; round++) {
+      world.run(reads(classic, 1));
+      world.run(reads(other, 1));
+    }
+    expect(ownersIn(world).sort()).toEqual(['classic', 'modern']);
   });
 });

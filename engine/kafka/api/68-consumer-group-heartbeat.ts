@@ -135,7 +135,7 @@ function beat(broker: Broker, request: ConsumerGroupHeartbeatRequest, { clientId
   const owned = request.topicPartitions && namedPartitions(broker, request.topicPartitions);
   const member = joins ? joining(broker, group, request, clientId) : goingOn(group, request, owned);
   const before = member.assigned;
-  group.update(member, { ...request, clientId, classic: null }, owned);
+  group.update(member, { ...request, clientId, classic: null }, owned, joins);
   group.renewSession(member);
   const full = joins || (request.rebalanceTimeoutMs !== -1 && request.subscribedTopicNames !== null && owned !== null);
   const changed = names(before) !== names(member.assigned);
@@ -165,7 +165,7 @@ function joining(
     const message = `Static member ${memberId} with instance id ${instanceId} cannot join the group because the instance id is owned by ${old.memberId} member.`;
     throw exceptionOf('UNRELEASED_INSTANCE_ID', message);
   }
-  return group.replace(old, memberId);
+  return group.replace(old, memberId, clientId);
 }
 
 /** A member in its epoch, or in the one before if the last answer was lost (N4). */

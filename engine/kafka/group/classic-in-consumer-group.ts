@@ -47,7 +47,7 @@ export function joinConsumerGroup(
     subscribedTopicRegex: null,
     classic: { sessionTimeoutMs: request.sessionTimeoutMs, protocols },
   };
-  group.update(member, said, placesIn(subscription.ownedPartitions ?? []));
+  group.update(member, said, placesIn(subscription.ownedPartitions ?? []), true);
   group.renewSession(member);
   group.setDeadline(member, 'did not send SyncGroup within the rebalance timeout');
   if (replaced) broker.groups.downgradeIfClassic(group, null);
@@ -116,7 +116,7 @@ function joining(
   if (request.memberId !== '') return { member: consumerMember(group, memberId, instanceId), replaced: false };
   const old = group.staticMember(instanceId);
   return old
-    ? { member: group.replace(old, memberId), replaced: true }
+    ? { member: group.replace(old, memberId, clientId), replaced: true }
     : { member: group.add(memberId, clientId), replaced: false };
 }
 

@@ -8,12 +8,7 @@ import { msToUs } from '../../core/units.ts';
 import { partitionKey, type TopicPartition } from '../assignor/assignor.ts';
 import type { Broker } from '../broker.ts';
 import { exceptionOf } from '../exception.ts';
-import {
-  type ConsumerGroupMember,
-  type CurrentAssignment,
-  LEAVES_TO_RETURN,
-  newConsumerGroupMember,
-} from './consumer-group-member.ts';
+import { type ConsumerGroupMember, LEAVES_TO_RETURN, newConsumerGroupMember } from './consumer-group-member.ts';
 import type { GroupOffsets } from './offsets.ts';
 import { reconciled } from './reconciliation.ts';
 import { SubscribedTopics } from './subscribed-topics.ts';
@@ -96,7 +91,7 @@ export class ConsumerGroup {
   }
 
   /** A static member is back under a new member id: it takes the place, the target and the assignment of the old one. */
-  replace(old: ConsumerGroupMember, memberId: string): ConsumerGroupMember {
+  replace(old: ConsumerGroupMember, memberId: string, clientId: string): ConsumerGroupMember {
     stopTimers(old);
     const member = { ...old, memberId, memberEpoch: 0, previousMemberEpoch: 0, session: null, deadline: null };
     const order = [...this.members.values()].map(each => (each === old ? member : each));
@@ -105,11 +100,20 @@ export class ConsumerGroup {
     const target = this.target.get(old.memberId);
     this.target.delete(old.memberId);
     if (target) this.target.set(memberId, target);
+    this.#broker.cluster.simulation.record('member.joined', { group: this.id, member: memberId, client: clientId });
     return member;
   }
 
-  /** Notes what a member says of itself, makes a new target if that or the topics have changed, and goes on towards it. */
-  update(member: ConsumerGroupMember, said: MemberUpdate, owned: readonly TopicPartition[] | null): void {
+  /**
+   * Notes what a member says of itself, makes a new target if that or the topics have changed, and goes on towards it.
+   * A member that `joins` holds nothing until it is told what it has, also what it had before.
+   */
+  update(
+    member: ConsumerGroupMember,
+    said: MemberUpdate,
+    owned: readonly TopicPartition[] | null,
+    joins: boolean,
+  ): void {
     const names = said.subscribedTopicNames ?? member.subscribedTopicNames;
     const regex = said.subscribedTopicRegex ?? member.subscribedTopicRegex;
     const newNames = [...names].sort().join() !== [...member.subscribedTopicNames].sort().join();
@@ -129,7 +133,9 @@ export class ConsumerGroup {
     const topicsChanged = this.#topics.noteCounts([...this.members.values()]);
     if (changed || topicsChanged) this.#bump(changed ? `${member.clientId} subscribed` : 'topics have changed');
     if (this.groupEpoch > this.targetEpoch) this.#retarget();
+    const before = joins ? [] : member.assigned;
     this.#reconcile(member, owned);
+    this.#recordGained(member, before);
     this.#tell(`${member.clientId} sent a heartbeat`);
   }
 
@@ -205,7 +211,6 @@ export class ConsumerGroup {
     const target = { epoch: this.targetEpoch, partitions: this.target.get(member.memberId) ?? [] };
     const next = reconciled(member, target, owned, this.#freePartitions());
     if (next === member) return;
-    this.#recordGained(member, next);
     const { state, memberEpoch, previousMemberEpoch, assigned, pendingRevocation } = next;
     Object.assign(member, { state, memberEpoch, previousMemberEpoch, assigned, pendingRevocation });
     if (member.classic) return;
@@ -224,13 +229,13 @@ export class ConsumerGroup {
     return at => !taken.has(partitionKey(at));
   }
 
-  #recordGained(member: ConsumerGroupMember, next: CurrentAssignment): void {
-    const before = new Set(member.assigned.map(partitionKey));
-    for (const at of next.assigned) {
-      if (before.has(partitionKey(at))) continue;
+  #recordGained(member: ConsumerGroupMember, before: readonly TopicPartition[]): void {
+    const had = new Set(before.map(partitionKey));
+    for (const at of member.assigned) {
+      if (had.has(partitionKey(at))) continue;
       this.#broker.cluster.simulation.record('partition.assigned', {
         group: this.id,
-        generation: next.memberEpoch,
+        generation: member.memberEpoch,
         member: member.memberId,
         client: member.clientId,
         ...at,
