@@ -95,8 +95,8 @@ export const entrySchema = {
   'log.truncated': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', records: 'number' },
   /** Records below `offset` are gone from one replica's log. */
   'logstart.moved': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', reason: 'text' },
-  /** The cleaner took records out of one replica's log, below `offset`. */
-  'log.compacted': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', removed: 'number' },
+  /** The cleaner went through one replica's log up to `offset`; `removed` are the offsets that went, by commas. */
+  'log.compacted': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', removed: 'text' },
   /** The high watermark of one replica: records below `offset` are committed. */
   'highwatermark.moved': { broker: 'number', topic: 'text', partition: 'number', offset: 'number' },
   /** A send that was answered: `offset` is the base offset, -1 with acks=0; `error` is Kafka's code name. */

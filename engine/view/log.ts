@@ -1,7 +1,7 @@
 /**
  * One replica's log as a view sees it: cells in order of offset, in blocks, so that a copy shares the full
  * blocks and copies only the last one. A cell never changes. Offsets may have gaps (compaction, transaction
- * markers). Left out: segments and batches.
+ * markers), and it may start above 0 (retention). Left out: segments and batches.
  */
 
 /** A record in a log. */
@@ -22,18 +22,22 @@ export interface Cell {
 export interface Log {
   blocks: (readonly Cell[])[];
   tail: Cell[];
+  /** Records below are gone. */
+  start: number;
+  /** The offset after the last one given out, to a record or a marker. */
+  end: number;
 }
 
 const BLOCK = 64;
 
 /** A log without records. */
 export function emptyLog(): Log {
-  return { blocks: [], tail: [] };
+  return { blocks: [], tail: [], start: 0, end: 0 };
 }
 
 /** A copy that shares what cannot change. */
 export function copyLog(log: Log): Log {
-  return { blocks: log.blocks.slice(), tail: log.tail.slice() };
+  return { ...log, blocks: log.blocks.slice(), tail: log.tail.slice() };
 }
 
 /** How many cells the log holds. */
@@ -69,13 +73,13 @@ export function placeOf(log: Log, offset: number): number {
 
 /** The log end offset: the offset that the next record gets. */
 export function logEnd(log: Log): number {
-  const last = cellAt(log, cellCount(log) - 1);
-  return last ? last.offset + 1 : 0;
+  return log.end;
 }
 
 /** Appends a cell; a cell at or below the end first cuts the log back (a follower that truncated). */
 export function appendCell(log: Log, cell: Cell): void {
   if (cell.offset < logEnd(log)) truncateLog(log, cell.offset);
+  log.end = cell.offset + 1;
   log.tail.push(cell);
   if (log.tail.length === BLOCK) {
     log.blocks.push(log.tail);
@@ -90,4 +94,30 @@ export function truncateLog(log: Log, offset: number): void {
   const last = log.blocks[block] ?? log.tail;
   log.tail = last.slice(0, count - block * BLOCK);
   log.blocks.length = Math.min(block, log.blocks.length);
+  log.end = Math.min(log.end, offset);
+}
+
+/** A transaction's marker takes an offset and shows no cell. */
+export function appendMarker(log: Log, offset: number): void {
+  if (offset < log.end) truncateLog(log, offset);
+  log.end = offset + 1;
+}
+
+/** Drops the cells below `offset`: the log starts there now. */
+export function startAt(log: Log, offset: number): void {
+  keepCells(log, cell => cell.offset >= offset);
+  log.start = offset;
+  log.end = Math.max(log.end, offset);
+}
+
+/** Drops the cells at these offsets; the others stay where they are. */
+export function removeCells(log: Log, offsets: ReadonlySet<number>): void {
+  keepCells(log, cell => !offsets.has(cell.offset));
+}
+
+function keepCells(log: Log, stays: (cell: Cell) => boolean): void {
+  const kept = [...log.blocks.flat(), ...log.tail].filter(stays);
+  const full = Math.floor(kept.length / BLOCK);
+  log.blocks = Array.from({ length: full }, (_, block) => kept.slice(block * BLOCK, (block + 1) * BLOCK));
+  log.tail = kept.slice(full * BLOCK);
 }

@@ -8,7 +8,17 @@
 import type { Entry, EntryOf } from '../core/entries.ts';
 import { dropArrived, landRecord, noteRequest, type RecordInFlight, type Requests, takeOff } from './flight.ts';
 import { applyToGroups, copyGroup, type Groups } from './groups.ts';
-import { appendCell, cellAt, copyLog, emptyLog, type Log, logEnd } from './log.ts';
+import {
+  appendCell,
+  appendMarker,
+  copyLog,
+  emptyLog,
+  type Log,
+  logEnd,
+  removeCells,
+  startAt,
+  truncateLog,
+} from './log.ts';
 import type { View } from './view.ts';
 
 /** One replica of a partition. */
@@ -87,12 +97,15 @@ export function highWatermarkOf(partition: PartitionState): number {
 /** Log start and log end offset of the leader's log. */
 export function offsetsOf(partition: PartitionState): { start: number; end: number } {
   const log = logOf(partition);
-  return { start: cellAt(log, 0)?.offset ?? 0, end: logEnd(log) };
+  return { start: log.start, end: logEnd(log) };
 }
 
+/** The cluster's own topics are not shown. */
+const INTERNAL = '__';
 const NO_RECORDS = emptyLog();
 
 function apply(state: PartitionsState, entry: Entry): void {
+  if ('topic' in entry && entry.topic.startsWith(INTERNAL)) return;
   switch (entry.kind) {
     case 'topic.created': {
       const topic = topicNamed(state, entry.topic);
@@ -115,6 +128,24 @@ function apply(state: PartitionsState, entry: Entry): void {
     case 'record.appended':
       appendRecord(partitionOf(state, entry.topic, entry.partition), entry);
       return;
+    case 'topic.deleted':
+      state.topics = state.topics.filter(({ topic }) => topic !== entry.topic);
+      return;
+    case 'isr.changed':
+      partitionOf(state, entry.topic, entry.partition).isr = idsIn(entry.isr);
+      return;
+    case 'marker.appended':
+      appendMarker(logOn(state, entry), entry.offset);
+      return;
+    case 'log.truncated':
+      truncateLog(logOn(state, entry), entry.offset);
+      return;
+    case 'logstart.moved':
+      startAt(logOn(state, entry), entry.offset);
+      return;
+    case 'log.compacted':
+      removeCells(logOn(state, entry), new Set(idsIn(entry.removed)));
+      return;
     case 'highwatermark.moved':
       replicaOn(partitionOf(state, entry.topic, entry.partition), entry.broker).highWatermark = entry.offset;
       return;
@@ -134,7 +165,15 @@ function apply(state: PartitionsState, entry: Entry): void {
 function elect(partition: PartitionState, entry: EntryOf<'leader.elected'>): void {
   partition.leader = entry.leader;
   partition.leaderEpoch = entry.leaderEpoch;
-  partition.isr = entry.isr === '' ? [] : entry.isr.split(',').map(Number);
+  partition.isr = idsIn(entry.isr);
+}
+
+function idsIn(list: string): number[] {
+  return list === '' ? [] : list.split(',').map(Number);
+}
+
+function logOn(state: PartitionsState, at: { topic: string; partition: number; broker: number }): Log {
+  return replicaOn(partitionOf(state, at.topic, at.partition), at.broker).log;
 }
 
 function startClient(state: PartitionsState, entry: EntryOf<'client.started'>): void {

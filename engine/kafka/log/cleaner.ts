@@ -45,11 +45,11 @@ export function isDue(log: PartitionLog, found: Cleanable, nowMs: number): boole
   return oldest !== undefined && nowMs - oldest.maxTimestamp > maxCompactionLagMs;
 }
 
-/** Cleans a log; returns how many records went. */
-export function clean(log: PartitionLog, { firstDirty, end }: Cleanable, nowMs: number): number {
+/** Cleans a log; returns the offsets of the records that went. */
+export function clean(log: PartitionLog, { firstDirty, end }: Cleanable, nowMs: number): number[] {
   const latest = latestOffsets(log, firstDirty, end);
   const segments = log.segments.filter(({ baseOffset }) => baseOffset < end);
-  const before = segments.reduce((sum, segment) => sum + recordsIn(segment), 0);
+  const before = segments.flatMap(offsetsIn);
   const cleaning: Cleaning = {
     latest,
     end,
@@ -61,7 +61,8 @@ export function clean(log: PartitionLog, { firstDirty, end }: Cleanable, nowMs: 
   const cleaned = grouped(segments, log.config.segmentBytes).map(group => cleanGroup(group, cleaning));
   log.replaceOldest(segments.length, cleaned);
   log.cleanedOffset = end;
-  return before - cleaned.reduce((sum, segment) => sum + recordsIn(segment), 0);
+  const kept = new Set(cleaned.flatMap(offsetsIn));
+  return before.filter(offset => !kept.has(offset));
 }
 
 interface Cleaning {
@@ -165,6 +166,6 @@ function rewritten(batch: RecordBatch, records: RecordBatch['records'], deleteHo
   return { ...batch, records, deleteHorizonMs, maxTimestamp, sizeInBytes: Math.max(batch.sizeInBytes - bytes, 61) };
 }
 
-function recordsIn(segment: Segment): number {
-  return segment.batches.reduce((sum, batch) => sum + batch.records.length, 0);
+function offsetsIn(segment: Segment): number[] {
+  return segment.batches.flatMap(({ baseOffset, records }) => records.map(record => baseOffset + record.offsetDelta));
 }

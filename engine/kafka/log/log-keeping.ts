@@ -52,13 +52,8 @@ function cleanDirtiest(broker: Broker): void {
 
 function compact(broker: Broker, replica: Replica, found: Cleanable, nowMs: number): void {
   const removed = clean(replica.log, found, nowMs);
-  if (removed === 0) return;
+  if (removed.length === 0) return;
   const { topic, index: partition } = replica.partition;
-  broker.cluster.simulation.record('log.compacted', {
-    broker: broker.id,
-    topic,
-    partition,
-    offset: found.end,
-    removed,
-  });
+  const place = { broker: broker.id, topic, partition, offset: found.end };
+  broker.cluster.simulation.record('log.compacted', { ...place, removed: removed.join(',') });
 }
