@@ -1,5 +1,5 @@
 /**
- * The moments of a trace that a timeline marks: topics created, rebalances finished, errors, the program's end;
+ * The moments of a trace that a timeline marks: topics created, brokers that stop and come back, rebalances finished, errors, the program's end;
  * and how dense its entries are, for the ticks. Moments are microseconds of the run. Marks that say the same
  * within one millisecond (a retry on every partition) are told once. Left out: placing, which is the timeline's.
  */
@@ -14,7 +14,16 @@ export interface TimelineMark {
   tone: 'plain' | 'warn';
 }
 
-const MARKED: EntryKind[] = ['topic.created', 'group.changed', 'produce.answered', 'client.failed', 'program.ended'];
+const MARKED: EntryKind[] = [
+  'topic.created',
+  'broker.stopped',
+  'broker.unfenced',
+  'group.changed',
+  'produce.answered',
+  'client.failed',
+  'log.truncated',
+  'program.ended',
+];
 
 /** The marks of the trace so far, in order of time. */
 export function timelineMarks(trace: Trace): TimelineMark[] {
@@ -55,6 +64,12 @@ function markOf(entry: Entry): TimelineMark | null {
       return entry.topic.startsWith('__') ? null : { atUs, label: `topic ${entry.topic}`, tone: 'plain' };
     case 'group.changed':
       return entry.state === 'Stable' ? { atUs, label: `rebalance ${entry.generation}`, tone: 'plain' } : null;
+    case 'broker.stopped':
+      return { atUs, label: `broker ${entry.broker} ${entry.how}`, tone: 'warn' };
+    case 'broker.unfenced':
+      return { atUs, label: `broker ${entry.broker} is back`, tone: 'plain' };
+    case 'log.truncated':
+      return { atUs, label: `broker ${entry.broker} truncated`, tone: 'warn' };
     case 'produce.answered':
       return entry.error === null ? null : { atUs, label: entry.error, tone: 'warn' };
     case 'client.failed':

@@ -5,9 +5,12 @@
  */
 import type { Entry, EntryOf } from '../core/entries.ts';
 import { US_PER_S } from '../core/units.ts';
+import { narrateCluster } from './narration-cluster.ts';
 
 /** A sentence about `entry`, or null if it is not worth one. */
 export function narrate(entry: Entry): string | null {
+  // The cluster's own topics are its own business.
+  if ('topic' in entry && entry.topic.startsWith('__')) return null;
   switch (entry.kind) {
     case 'run.started':
       return 'The run begins.';
@@ -24,7 +27,7 @@ export function narrate(entry: Entry): string | null {
     case 'client.stopped':
       return `${capital(entry.role)} ${entry.client} stopped.`;
     default:
-      return narrateLog(entry) ?? narrateGroup(entry);
+      return narrateLog(entry) ?? narrateGroup(entry) ?? narrateCluster(entry);
   }
 }
 

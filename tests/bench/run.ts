@@ -5,11 +5,13 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { benchEngine } from './engine.ts';
+import { benchKafka } from './kafka.ts';
 import { benchPage } from './page.ts';
 
 console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}\n`,
 );
 await benchEngine();
+benchKafka();
 execFileSync('node_modules/.bin/astro', ['build', '--silent'], { stdio: 'inherit' });
 await benchPage();

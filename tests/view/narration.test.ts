@@ -110,4 +110,24 @@ describe('narrate', () => {
       }),
     );
   });
+
+  it('a broker that dies is told apart from one that stops and one that stands still (C1)', () => {
+    expect(say('broker.stopped', { broker: 2, how: 'killed' })).toBe(
+      'Broker 2 died without warning: its logs stay on the disk.',
+    );
+    expect(say('broker.stopped', { broker: 2, how: 'stopped' })).toContain('its leaderships had moved away');
+    expect(say('broker.stopped', { broker: 2, how: 'paused' })).toContain('stands still');
+  });
+
+  it('a follower that parted ways with its leader cuts its log (R10)', () => {
+    expect(say('log.truncated', { broker: 1, ...flights1, offset: 4, records: 1 })).toBe(
+      'Broker 1 cut its log of flights-1 at offset 4: 1 record there was not what the leader has.',
+    );
+  });
+
+  it('a marker takes an offset (X6), and the topics of the cluster itself are not told', () => {
+    const marker = { type: 'ABORT', producerId: 0, producerEpoch: 1, leaderEpoch: 0, offset: 7, broker: 1 };
+    expect(say('marker.appended', { ...marker, ...flights1 })).toContain('an ABORT marker at offset 7 of flights-1');
+    expect(say('marker.appended', { ...marker, topic: '__consumer_offsets', partition: 3 })).toBeNull();
+  });
 });
