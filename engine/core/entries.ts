@@ -16,7 +16,9 @@ export const entrySchema = {
     replicas: 'text',
     isr: 'text',
   },
-  /** `how`: killed, stopped (in order), paused. */
+  /** A fault that somebody made happen; `detail` holds its arguments as `broker=2`. */
+  'fault.injected': { fault: 'text', detail: 'text' },
+  /** `how`: killed, stopped (in order), paused, without power, disk full. */
   'broker.stopped': { broker: 'number', how: 'text' },
   'broker.resumed': { broker: 'number' },
   /** The controller cut a broker off, or let it in again. */

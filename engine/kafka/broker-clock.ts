@@ -10,6 +10,8 @@ export class BrokerClock implements Clock {
   #life = 0;
   #paused = false;
   #held: (() => void)[] = [];
+  /** How far the machine's wall clock is ahead of the right time. Time-outs do not count on it. */
+  aheadMs = 0;
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;

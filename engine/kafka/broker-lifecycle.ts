@@ -17,6 +17,8 @@ export type BrokerState = 'running' | 'paused' | 'stopping' | 'stopped';
 const REGISTRATION_PAUSE_MS = 100;
 /** replica.high.watermark.checkpoint.interval.ms */
 const CHECKPOINT_INTERVAL_MS = 5000;
+/** How long Linux leaves changed pages in memory (vm.dirty_expire_centisecs). */
+const WRITE_BACK_INTERVAL_MS = 30_000;
 
 /** The life of one broker's process. */
 export class BrokerLifecycle {
@@ -38,6 +40,17 @@ export class BrokerLifecycle {
   /** The process dies at once. What was not on its way to a disk checkpoint is read from the logs when it starts. */
   kill(): void {
     this.#end('killed');
+  }
+
+  /** The machine has no power any more: the process and the page cache are gone. */
+  losePower(): void {
+    this.#end('without power');
+    this.#broker.disk.losePageCache();
+  }
+
+  /** A write failed: a broker whose only log directory has failed ends itself. */
+  diskFailed(): void {
+    this.#end('disk full');
   }
 
   /** The process stops in order: leaderships are moved away first, then the high watermarks are written. */
@@ -73,12 +86,16 @@ export class BrokerLifecycle {
 
   #register(): void {
     const { cluster, id, rack, disk, clock } = this.#broker;
+    const timer = clock.after(msToUs(cluster.setting('broker.session.timeout.ms')), () => this.#register());
     const again = (): void => {
+      timer.cancel();
       clock.after(msToUs(REGISTRATION_PAUSE_MS), () => this.#register());
     };
     const request = { brokerId: id, rack, cleanShutdown: disk.cleanShutdown };
     const answered = clock.guarded((response: BrokerRegistrationResponse) => {
       if (response.errorCode !== codeOf('NONE')) return again();
+      if (this.brokerEpoch === response.brokerEpoch) return;
+      timer.cancel();
       this.brokerEpoch = response.brokerEpoch;
       disk.cleanShutdown = false;
       this.#broker.image.load(response.metadataOffset, response.topics, response.alive);
@@ -96,6 +113,7 @@ export class BrokerLifecycle {
     keepLogs(this.#broker);
     clock.every(msToUs(cluster.setting('broker.heartbeat.interval.ms')), () => this.#beat());
     clock.every(msToUs(CHECKPOINT_INTERVAL_MS), () => disk.checkpoint());
+    clock.every(msToUs(WRITE_BACK_INTERVAL_MS), () => disk.writeBack());
     clock.every(msToUs(Math.floor(cluster.setting('replica.lag.time.max.ms') / 2)), () => {
       for (const replica of this.#broker.replicas) replica.shrinkIsr();
     });
@@ -119,6 +137,7 @@ export class BrokerLifecycle {
 
   #stopped(): void {
     this.#broker.disk.checkpoint();
+    this.#broker.disk.writeBack();
     this.#broker.disk.cleanShutdown = true;
     this.#end('stopped');
   }

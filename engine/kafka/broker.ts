@@ -29,6 +29,8 @@ import { TransactionCoordinator } from './transaction/coordinator.ts';
 import { wireSize } from './wire-size.ts';
 
 const PRODUCER_ID_BLOCK = 1000;
+/** controller.socket.timeout.ms: a request that the controller has not answered by then is given up. */
+const CONTROLLER_TIMEOUT_MS = 30_000;
 const noOverrides: Record<string, string> = {};
 const byKey = new Map<number, AnyApi>(apis.map(api => [api.key, api]));
 
@@ -62,6 +64,17 @@ export class Broker {
     this.lifecycle = new BrokerLifecycle(this);
     cluster.network.listen(this.host, (envelope, from, respond) => this.#receive(envelope, from, respond));
     cluster.simulation.record('broker.started', { broker: id, host: `${this.host}:${this.port}` });
+  }
+
+  /** The time of day as this machine has it, in epoch milliseconds. */
+  nowMs(): number {
+    return this.cluster.simulation.nowMs() + this.clock.aheadMs;
+  }
+
+  /** Does what writes to the disk: later on a slow one, never on a full one, which ends the broker. */
+  writing(task: () => void): void {
+    if (this.disk.full) this.lifecycle.diskFailed();
+    else this.disk.write(this.clock, task);
   }
 
   /** The replica of a topic partition on this broker. */
@@ -154,10 +167,8 @@ export class Broker {
   }
 
   #host(name: string, partition: PartitionMetadata): Replica {
-    const { simulation } = this.cluster;
-    const topicConfigOf = (): TopicConfig => this.topicConfig(partition.topic);
-    const log =
-      this.disk.logs.get(name) ?? new PartitionLog({ nowMs: () => simulation.nowMs(), topicConfig: topicConfigOf });
+    const topicConfig = (): TopicConfig => this.topicConfig(partition.topic);
+    const log = this.disk.logs.get(name) ?? new PartitionLog({ nowMs: () => this.nowMs(), topicConfig });
     this.disk.logs.set(name, log);
     const replica = new Replica(this.#replicaHost(), partition, log);
     this.#replicas.set(name, replica);
@@ -182,10 +193,15 @@ export class Broker {
     const { topic, index, leaderEpoch, partitionEpoch } = partition;
     const { brokerEpoch } = this.lifecycle;
     const request = { brokerId: this.id, brokerEpoch, topic, partition: index, leaderEpoch, partitionEpoch, newIsr };
+    const timer = this.clock.after(msToUs(CONTROLLER_TIMEOUT_MS), () => done(null));
     const answered = this.clock.guarded((response: { errorCode: number; partition: PartitionMetadata | null }) => {
+      timer.cancel();
       done(response.errorCode === codeOf('NONE') ? response.partition : null);
     });
-    const broken = this.clock.guarded(() => done(null));
+    const broken = this.clock.guarded(() => {
+      timer.cancel();
+      done(null);
+    });
     sendRequest(this.cluster.network, this.host, CONTROLLER_HOST, alterPartition, request, { answered, broken });
   }
 

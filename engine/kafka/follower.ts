@@ -59,8 +59,12 @@ export class Follower {
       }
       const epochs = new Map(due.map(replica => [replica, replica.partition.leaderEpoch]));
       const response = yield* this.#fetch(due);
-      if (!response) yield* sleep(clock, backoffUs);
-      else this.#take(response, epochs, backoffUs);
+      if (!response) {
+        yield* sleep(clock, backoffUs);
+        continue;
+      }
+      if (holdsRecords(response)) yield* wait<void>(resume => this.#broker.writing(() => resume()));
+      this.#take(response, epochs, backoffUs);
     }
     this.#running = false;
   }
@@ -131,4 +135,8 @@ export class Follower {
     replica.appendFetched(data.records, data.highWatermark, data.logStartOffset);
     return true;
   }
+}
+
+function holdsRecords({ responses }: FetchResponse): boolean {
+  return responses.some(({ partitions }) => partitions.some(({ records }) => records.length > 0));
 }

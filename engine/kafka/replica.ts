@@ -27,6 +27,8 @@ export class Replica {
   readonly #host: ReplicaHost;
   #partition: PartitionMetadata;
   #followers: FollowerStates;
+  /** Where the log ended when this broker became the leader. */
+  #termStart = 0;
   /** The ISR that the controller has been asked for and has not answered yet. */
   #wanted: readonly number[] | null = null;
   readonly #waiters = new Set<() => void>();
@@ -52,6 +54,11 @@ export class Replica {
   /** min.insync.replicas, but never more than there are replicas (A2). */
   get minInSyncReplicas(): number {
     return Math.min(this.log.config.minInsyncReplicas, this.#partition.replicas.length);
+  }
+
+  /** Whether the high watermark has reached this leader's own term: only then does it know what is committed. */
+  get knowsHighWatermark(): boolean {
+    return this.log.highWatermark >= this.#termStart;
   }
 
   /** Takes in what the controller decided. */
@@ -173,7 +180,8 @@ export class Replica {
 
   /** A new term as leader begins where the log ends (R8). */
   #lead(): void {
-    this.log.epochs.assign(this.#partition.leaderEpoch, this.log.logEndOffset);
+    this.#termStart = this.log.logEndOffset;
+    this.log.epochs.assign(this.#partition.leaderEpoch, this.#termStart);
     this.#advanceHighWatermark();
   }
 
@@ -181,8 +189,7 @@ export class Replica {
     const { isr, replicas } = this.#partition;
     if (!this.leads || this.#wanted || isr.includes(brokerId) || !replicas.includes(brokerId)) return;
     const end = this.#followers.logEnd(brokerId);
-    const termStart = this.log.epochs.entries.at(-1)?.startOffset ?? 0;
-    if (!this.#host.isAlive(brokerId) || end < this.log.highWatermark || end < termStart) return;
+    if (!this.#host.isAlive(brokerId) || end < this.log.highWatermark || end < this.#termStart) return;
     this.#propose([...isr, brokerId]);
   }
 
@@ -190,6 +197,7 @@ export class Replica {
   #propose(isr: readonly number[]): void {
     this.#wanted = isr;
     this.#host.alterIsr(this.#partition, isr, after => {
+      if (this.#wanted !== isr) return;
       this.#wanted = null;
       if (after) this.update(after);
     });
@@ -237,7 +245,8 @@ export class Replica {
         offset: batch.baseOffset + record.offsetDelta,
         key: decodeText(record.key),
         value: decodeText(record.value),
-        timestampMs: batch.baseTimestamp + record.timestampDelta,
+        timestampMs:
+          batch.timestampType === 'LogAppendTime' ? batch.maxTimestamp : batch.baseTimestamp + record.timestampDelta,
         leaderEpoch: batch.partitionLeaderEpoch,
         producer: batch.clientId,
         bytes: recordSize(record),

@@ -45,16 +45,26 @@ export const produce: Api<ProduceRequest, ProduceResponse> = {
   about: request => topicPartitions(request.topicData.flatMap(t => t.partitionData.map(p => `${t.name}-${p.index}`))),
   handle(broker, request, { version }, respond) {
     verifyTransactions(broker, request, version, unverified => {
-      const appending: Appending = { broker, acks: request.acks, version, unverified, waits: [] };
-      const responses = request.topicData.map(({ name, partitionData }) => ({
-        name,
-        partitionResponses: partitionData.map(({ index, records }) => appendBatch(appending, name, index, records)),
-      }));
-      if (request.acks === 0) return;
-      awaitCommit(broker, appending.waits, request.timeoutMs, () => respond({ responses, throttleTimeMs: 0 }));
+      broker.writing(() => append(broker, request, version, unverified, respond));
     });
   },
 };
+
+function append(
+  broker: Broker,
+  request: ProduceRequest,
+  version: number,
+  unverified: ReadonlyMap<string, ErrorName>,
+  respond: (response: ProduceResponse) => void,
+): void {
+  const appending: Appending = { broker, acks: request.acks, version, unverified, waits: [] };
+  const responses = request.topicData.map(({ name, partitionData }) => ({
+    name,
+    partitionResponses: partitionData.map(({ index, records }) => appendBatch(appending, name, index, records)),
+  }));
+  if (request.acks === 0) return;
+  awaitCommit(broker, appending.waits, request.timeoutMs, () => respond({ responses, throttleTimeMs: 0 }));
+}
 
 /** One request's work in progress. */
 interface Appending {
@@ -85,7 +95,7 @@ function appendBatch(appending: Appending, topic: string, index: number, batch: 
   if (acks === -1 && replica.partition.isr.length < replica.minInSyncReplicas) {
     return refused(index, 'NOT_ENOUGH_REPLICAS');
   }
-  const checked = validated(batch, replica.log.config, broker.cluster.simulation.nowMs());
+  const checked = validated(batch, replica.log.config, broker.nowMs());
   if ('error' in checked) {
     return { ...refused(index, checked.error, checked.message), recordErrors: checked.recordErrors };
   }

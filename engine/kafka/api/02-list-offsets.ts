@@ -43,24 +43,32 @@ export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
   versions: [1, 11],
   about: request =>
     topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.name}-${p.partitionIndex}`))),
-  handle(broker, request, _caller, respond) {
+  handle(broker, request, { version }, respond) {
     const topics = request.topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
         const replica = broker.replica(name, partitionIndex);
-        const error = leaderProblem(replica, currentLeaderEpoch);
-        const found = error === 'NONE' ? lookUp(replica!, timestamp, request.isolationLevel) : null;
+        const problem = leaderProblem(replica, currentLeaderEpoch);
+        const found = problem === 'NONE' ? lookUp(replica!, timestamp, request.isolationLevel) : null;
+        const early = problem === 'NONE' && isTooEarly(replica!, timestamp, found);
+        const error = early ? (version < 5 ? 'LEADER_NOT_AVAILABLE' : 'OFFSET_NOT_AVAILABLE') : problem;
         return {
           partitionIndex,
           errorCode: codeOf(error),
-          timestamp: found?.timestamp ?? -1,
-          offset: found?.offset ?? -1,
+          timestamp: (early ? null : found)?.timestamp ?? -1,
+          offset: (early ? null : found)?.offset ?? -1,
         };
       }),
     }));
     respond({ throttleTimeMs: 0, topics });
   },
 };
+
+/** A new leader does not know yet what is committed; what it would answer might go back (KIP-207). */
+function isTooEarly(replica: Replica, timestamp: number, found: { offset: number } | null): boolean {
+  if (replica.knowsHighWatermark) return false;
+  return timestamp === LATEST || (timestamp !== EARLIEST && timestamp !== EARLIEST_LOCAL && found === null);
+}
 
 function lookUp(
   { log }: Replica,

@@ -78,7 +78,7 @@ function write(
   if (!replica.leads) return done('NOT_LEADER_OR_FOLLOWER');
   const { producerId, producerEpoch, coordinatorEpoch, transactionResult } = marker;
   const type = transactionResult ? ('COMMIT' as const) : ('ABORT' as const);
-  const nowMs = broker.cluster.simulation.nowMs();
+  const nowMs = broker.nowMs();
   const batch = markerBatch(producerId, producerEpoch, { type, coordinatorEpoch }, nowMs);
   const refusal = replica.log.producers.checkMarker(batch, marker.transactionVersion >= 2);
   if (refusal !== 'NONE') return done(refusal);

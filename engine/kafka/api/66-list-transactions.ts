@@ -28,7 +28,7 @@ export const listTransactions: Api<ListTransactionsRequest, ListTransactionsResp
   defaults: { stateFilters: [], producerIdFilters: [], durationFilter: -1 },
   about: () => null,
   handle(broker, { stateFilters, producerIdFilters, durationFilter }, _caller, respond) {
-    const nowMs = broker.cluster.simulation.nowMs();
+    const nowMs = broker.nowMs();
     const transactionStates = broker.transactions.states
       .all()
       .filter(({ state }) => stateFilters.length === 0 || stateFilters.includes(state))

@@ -90,7 +90,8 @@ export class Connection {
       };
       const broken = (): void => {
         timer.cancel();
-        this.#seedHost = this.#next(host);
+        this.#topics.clear();
+        if (this.#seedHost === host) this.#seedHost = this.#next(host);
         fail(connectionClosed(host));
       };
       const id = sendRequest(this.cluster.network, this.clientId, host, api, message, { answered, broken });

@@ -4,7 +4,7 @@
  * transactions, compression.
  */
 
-import type { Hosted, MethodTable } from '../../core/offered.ts';
+import { type Hosted, type MethodTable, ProgramError } from '../../core/offered.ts';
 import { all, type Process } from '../../core/process.ts';
 import type { PartitionProduceResponse, ProduceRequest } from '../api/00-produce.ts';
 import { produce } from '../api/00-produce.ts';
@@ -33,9 +33,11 @@ export const producerMethods: MethodTable<Producer> = {
 interface PartitionRecords {
   topic: string;
   partition: number;
-  leader: number;
   records: NewRecord[];
 }
+
+/** What became of some partitions' records. */
+type Sent = { answers: RecordMetadata[] } | { error: unknown };
 
 interface Acknowledgement {
   acks: number;
@@ -79,13 +81,49 @@ export class ProducerClient implements Hosted<Producer> {
     const how = { acks, timeoutMs: timeout ?? DEFAULT_TIMEOUT_MS, line: simulation.programLine };
     for (const { topic, messages } of topicMessages) checkMessages(topic, messages);
     if (!this.#connection.connected) throw wrongState('The producer is disconnected: call connect() first');
-    const partitions = yield* this.#partition(topicMessages);
-    const byLeader = Map.groupBy(partitions, partition => partition.leader);
-    const requests = [...byLeader].map(([leader, batches]) =>
-      this.#connection.backoff.run(() => this.#produce(leader, batches, how)),
-    );
-    const answers = yield* all(simulation.scheduler, requests);
-    return answers.flat();
+    const open = new Set(yield* this.#partition(topicMessages));
+    const answers: RecordMetadata[] = [];
+    yield* this.#connection.backoff.run(() => this.#sendOpen(open, how, answers));
+    return answers;
+  }
+
+  /** Sends what is not answered yet, to those who lead now; fails with the first error once all have ended. */
+  *#sendOpen(open: Set<PartitionRecords>, how: Acknowledgement, answers: RecordMetadata[]): Process<void> {
+    const byLeader = new Map<number, PartitionRecords[]>();
+    for (const batch of open) {
+      const leader = yield* this.#leader(batch);
+      byLeader.set(leader, [...(byLeader.get(leader) ?? []), batch]);
+    }
+    const requests = [...byLeader].map(([leader, batches]) => this.#attempt(leader, batches, how, open));
+    const ended = yield* all(this.#connection.cluster.simulation.scheduler, requests);
+    for (const sent of ended) if ('answers' in sent) answers.push(...sent.answers);
+    for (const sent of ended) if ('error' in sent) throw sent.error;
+  }
+
+  /** One request; after an error that may pass, the metadata is asked for again. */
+  *#attempt(
+    leader: number,
+    batches: PartitionRecords[],
+    how: Acknowledgement,
+    open: Set<PartitionRecords>,
+  ): Process<Sent> {
+    try {
+      const answers = yield* this.#produce(leader, batches, how);
+      for (const batch of batches) open.delete(batch);
+      return { answers };
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+      for (const { topic } of batches) this.#connection.forget(topic);
+      return { error };
+    }
+  }
+
+  *#leader({ topic, partition }: PartitionRecords): Process<number> {
+    const { partitions } = yield* this.#connection.topic(topic, this.#createsTopics);
+    const leader = partitions.find(p => p.partitionIndex === partition)?.leaderId ?? -1;
+    if (leader >= 0) return leader;
+    this.#connection.forget(topic);
+    throw protocolError(codeOf('LEADER_NOT_AVAILABLE'));
   }
 
   /** Chooses a partition for each message; messages of one partition keep their order. */
@@ -97,10 +135,9 @@ export class ProducerClient implements Hosted<Producer> {
         const record = newRecord(message, this.#connection.cluster.simulation.nowMs());
         const bytes = RECORD_OVERHEAD + (record.key?.length ?? 0) + (record.value?.length ?? 0);
         const partition = message.partition ?? this.#partitioner.partition(topic, record.key, bytes, partitions.length);
-        const leader = partitions[partition]?.leaderId;
-        if (leader === undefined) throw noPartition(topic, partition, partitions.length);
+        if (!partitions[partition]) throw noPartition(topic, partition, partitions.length);
         const name = `${topic}-${partition}`;
-        if (!found.has(name)) found.set(name, { topic, partition, leader, records: [] });
+        if (!found.has(name)) found.set(name, { topic, partition, records: [] });
         found.get(name)!.records.push(record);
       }
     }
@@ -145,7 +182,6 @@ export class ProducerClient implements Hosted<Producer> {
       records: batch.records.length,
       error: answer.errorCode === codeOf('NONE') ? null : errorName(answer.errorCode),
     });
-    if (answer.errorCode !== codeOf('NONE')) this.#connection.forget(topic);
     throwIfError(answer.errorCode, answer.errorMessage);
     return {
       topicName: topic,

@@ -133,6 +133,7 @@ export class Runner {
           yield* positions.reset({ topic, partition });
           continue;
         }
+        if (errorCode !== codeOf('NONE')) connection.forget(topic);
         throwIfError(errorCode);
         const offset = offsets.get(`${topic}-${partition}`)!;
         const batch = fetchedBatch(topic, partition, highWatermark, records, offset);

@@ -28,6 +28,7 @@ export interface TopicConfig {
   cleanupPolicy: readonly string[];
   compressionType: Compression | 'producer';
   deleteRetentionMs: number;
+  flushMessages: number;
   maxCompactionLagMs: number;
   maxMessageBytes: number;
   messageTimestampAfterMaxMs: number;
@@ -71,6 +72,7 @@ export function topicConfig(overrides: Readonly<Record<string, string>>, broker:
       .map(policy => policy.trim()),
     compressionType: (compression === 'uncompressed' ? 'none' : compression) as TopicConfig['compressionType'],
     deleteRetentionMs: number('delete.retention.ms'),
+    flushMessages: number('flush.messages'),
     maxCompactionLagMs: number('max.compaction.lag.ms'),
     maxMessageBytes: number('max.message.bytes'),
     messageTimestampAfterMaxMs: number('message.timestamp.after.max.ms'),

@@ -20,7 +20,7 @@ export function keepLogs(broker: Broker): void {
   clock.every(msToUs(cluster.setting('log.cleaner.backoff.ms')), () => cleanDirtiest(broker));
   const expirationMs = cluster.setting('producer.id.expiration.ms');
   clock.every(msToUs(cluster.setting('producer.id.expiration.check.interval.ms')), () => {
-    const nowMs = cluster.simulation.nowMs();
+    const nowMs = broker.nowMs();
     for (const { log } of broker.replicas) log.producers.expire(nowMs, expirationMs);
   });
 }
@@ -28,7 +28,7 @@ export function keepLogs(broker: Broker): void {
 function deleteOld(broker: Broker): void {
   for (const replica of broker.replicas) {
     if (replica.log.config.cleanupPolicy.includes('compact')) continue;
-    deleteSegments(replica, broker.cluster.simulation.nowMs());
+    deleteSegments(replica, broker.nowMs());
   }
 }
 
@@ -40,7 +40,7 @@ function deleteSegments(replica: Replica, nowMs: number): void {
 
 /** Compacts log after log, the dirtiest first, until none is due; then those with both policies lose old segments. */
 function cleanDirtiest(broker: Broker): void {
-  const nowMs = broker.cluster.simulation.nowMs();
+  const nowMs = broker.nowMs();
   const compacted = broker.replicas.filter(({ log }) => log.config.cleanupPolicy.includes('compact'));
   const due = compacted
     .map(replica => ({ replica, found: cleanable(replica.log, nowMs) }))

@@ -25,6 +25,8 @@ export class PartitionLog {
   readonly epochs = new LeaderEpochCache();
   /** The producers that wrote here. */
   readonly producers = new ProducerState();
+  /** Records below are on the disk itself, not only in the page cache. */
+  #writtenBack = 0;
   /** Where the cleaner begins next: records below have been cleaned. */
   cleanedOffset = 0;
   readonly #host: LogHost;
@@ -156,6 +158,7 @@ export class PartitionLog {
     this.#highWatermark = Math.min(this.#highWatermark, this.logEndOffset);
     this.producers.rebuild(this.#batchesFrom(this.logStartOffset), this.#highWatermark);
     this.cleanedOffset = Math.min(this.cleanedOffset, this.logEndOffset);
+    this.#writtenBack = Math.min(this.#writtenBack, this.logEndOffset);
     this.epochs.truncateFromEnd(offset);
   }
 
@@ -165,10 +168,22 @@ export class PartitionLog {
     this.producers.rebuild(this.#batchesFrom(this.logStartOffset), this.#highWatermark);
   }
 
+  /** Everything that was written so far reaches the disk itself. */
+  writeBack(): void {
+    this.#writtenBack = this.logEndOffset;
+  }
+
+  /** Up to here the log survives a loss of power: what was written back, closed segments, every n-th record (L7). */
+  get durableEndOffset(): number {
+    const sure = Math.max(this.#writtenBack, this.activeSegment.baseOffset);
+    return this.logEndOffset - ((this.logEndOffset - sure) % this.config.flushMessages);
+  }
+
   /** Drops everything and goes on empty at `offset` (R12). */
   restartAt(offset: number): void {
     this.#segments = [new Segment(offset, this.#host.nowMs())];
     this.logStartOffset = offset;
+    this.#writtenBack = offset;
     this.producers.rebuild([], offset);
     this.epochs.clear();
     this.#highWatermark = offset;

@@ -149,6 +149,6 @@ export class TransactionCoordinator {
   }
 
   #nowMs(): number {
-    return this.#broker.cluster.simulation.nowMs();
+    return this.#broker.nowMs();
   }
 }

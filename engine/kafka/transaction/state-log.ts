@@ -56,7 +56,7 @@ export class StateLog<T> {
     const partition = this.partitionOf(key);
     const replica = this.#replica(partition)!;
     const values = this.#values(partition)!;
-    const timestamp = this.#broker.cluster.simulation.nowMs();
+    const timestamp = this.#broker.nowMs();
     const bytes = value === null ? null : encodeText(JSON.stringify(value));
     const batch = newBatch([{ key: encodeText(key), value: bytes, timestamp, headers: [] }], null);
     const { baseOffset } = replica.append(batch);

@@ -27,7 +27,7 @@ export function watchTimeouts(broker: Broker, coordinator: TransactionCoordinato
 
 function every(broker: Broker, intervalMs: number, look: (nowMs: number) => void): void {
   broker.clock.after(msToUs(intervalMs), () => {
-    look(broker.cluster.simulation.nowMs());
+    look(broker.nowMs());
     every(broker, intervalMs, look);
   });
 }
