@@ -161,6 +161,16 @@ export const entrySchema = {
     value: 'text?',
     line: 'number?',
   },
+  /** Records in a row given to a member of a share group, for the `deliveryCount`th time. */
+  'records.acquired': {
+    group: 'text',
+    member: 'text',
+    topic: 'text',
+    partition: 'number',
+    firstOffset: 'number',
+    lastOffset: 'number',
+    deliveryCount: 'number',
+  },
   'offset.committed': { client: 'text', group: 'text', topic: 'text', partition: 'number', offset: 'number' },
   /** An error as the student's code gets it: KafkaJS's class name and Kafka's code name. */
   'client.failed': { client: 'text', error: 'text', code: 'text?', message: 'text', line: 'number?' },

@@ -24,6 +24,8 @@ import { MetadataImage } from './metadata-image.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
 import { truncations } from './replication/truncation.ts';
 import { type KafkaRequest, sendRequest } from './send-request.ts';
+import { ShareGroups } from './share/share-groups.ts';
+import { SharePartitions } from './share/share-partitions.ts';
 import type { PartitionMetadata } from './topic.ts';
 import { TransactionCoordinator } from './transaction/coordinator.ts';
 import { wireSize } from './wire-size.ts';
@@ -47,6 +49,8 @@ export class Broker {
   readonly lifecycle: BrokerLifecycle;
   groups: GroupCoordinator;
   transactions: TransactionCoordinator;
+  shareGroups: ShareGroups;
+  sharePartitions: SharePartitions;
   #nextProducerId = 0;
   #producerIdsEnd = 0;
   readonly #configs = new WeakMap<object, TopicConfig>();
@@ -61,6 +65,8 @@ export class Broker {
     this.clock = new BrokerClock(cluster.simulation.scheduler);
     this.groups = new GroupCoordinator(this);
     this.transactions = new TransactionCoordinator(this);
+    this.shareGroups = new ShareGroups(this);
+    this.sharePartitions = new SharePartitions(this);
     this.lifecycle = new BrokerLifecycle(this);
     cluster.network.listen(this.host, (envelope, from, respond) => this.#receive(envelope, from, respond));
     cluster.simulation.record('broker.started', { broker: id, host: `${this.host}:${this.port}` });
@@ -136,6 +142,8 @@ export class Broker {
   restore(): void {
     this.groups = new GroupCoordinator(this);
     this.transactions = new TransactionCoordinator(this);
+    this.shareGroups = new ShareGroups(this);
+    this.sharePartitions = new SharePartitions(this);
     this.#replicas = new Map();
     this.#followers = new Map();
     this.#nextProducerId = this.#producerIdsEnd;

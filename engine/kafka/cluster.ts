@@ -65,6 +65,12 @@ export const brokerDefaults: Record<string, string> = {
   'share.coordinator.state.topic.num.partitions': '50',
   'share.coordinator.state.topic.replication.factor': '3',
   'share.coordinator.state.topic.min.isr': '2',
+  'group.share.heartbeat.interval.ms': '5000',
+  'group.share.session.timeout.ms': '45000',
+  'group.share.max.size': '200',
+  'group.share.record.lock.duration.ms': '30000',
+  'group.share.delivery.count.limit': '5',
+  'group.share.partition.max.record.locks': '2000',
   'transaction.partition.verification.enable': 'true',
   'transaction.max.timeout.ms': '900000',
   'transaction.abort.timed.out.transaction.cleanup.interval.ms': '10000',
@@ -88,6 +94,8 @@ export class Cluster {
   readonly truncation: string;
   /** For choosing where replicas go. */
   readonly placement: Rng;
+  /** Settings of single groups, by group. */
+  readonly groupConfigs = new Map<string, Record<string, string>>();
   readonly #features: Record<string, string>;
   readonly #given: Record<string, string>;
   readonly #config: Record<string, string>;

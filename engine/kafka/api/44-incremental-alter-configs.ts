@@ -1,8 +1,9 @@
 /**
- * IncrementalAlterConfigs (key 44), versions 0 to 1: sets and deletes single settings of topics, appends to and
+ * IncrementalAlterConfigs (key 44), versions 0 to 1: sets and deletes single settings of topics and groups, appends to and
  * subtracts from lists. Nothing of a resource changes if any of its settings is refused. Source: KIP-339.
  * Left out: the settings of brokers.
  */
+import { alterGroupConfig, GROUP_RESOURCE } from '../controller/groups.ts';
 import { alterTopicConfig } from '../controller/topics.ts';
 import { codeOf } from '../error-code.ts';
 import { TOPIC_RESOURCE } from './32-describe-configs.ts';
@@ -40,12 +41,20 @@ export const incrementalAlterConfigs: Api<IncrementalAlterConfigsRequest, Increm
   about: ({ resources }) => resources.map(({ resourceName }) => resourceName).join(' '),
   decide(controller, { resources, validateOnly }) {
     const responses = resources.map(({ resourceType, resourceName, configs }) => {
-      const { error, message } =
-        resourceType === TOPIC_RESOURCE
-          ? alterTopicConfig(controller, resourceName, configs, validateOnly)
-          : { error: 'INVALID_REQUEST' as const, message: 'Only the settings of topics can be changed here.' };
+      const alter = alterations.get(resourceType) ?? refuse;
+      const { error, message } = alter(controller, resourceName, configs, validateOnly);
       return { errorCode: codeOf(error), errorMessage: message, resourceType, resourceName };
     });
     return { throttleTimeMs: 0, responses };
   },
 };
+
+/** What is configured by its number in the protocol. */
+const alterations = new Map([
+  [TOPIC_RESOURCE, alterTopicConfig],
+  [GROUP_RESOURCE, alterGroupConfig],
+]);
+
+function refuse(): ReturnType<typeof alterTopicConfig> {
+  return { error: 'INVALID_REQUEST', message: 'Only the settings of topics and groups can be changed here.' };
+}

@@ -40,6 +40,10 @@ import { describeTransactions } from './65-describe-transactions.ts';
 import { listTransactions } from './66-list-transactions.ts';
 import { consumerGroupHeartbeat } from './68-consumer-group-heartbeat.ts';
 import { consumerGroupDescribe } from './69-consumer-group-describe.ts';
+import { shareGroupHeartbeat } from './76-share-group-heartbeat.ts';
+import { shareGroupDescribe } from './77-share-group-describe.ts';
+import { shareFetch } from './78-share-fetch.ts';
+import { shareAcknowledge } from './79-share-acknowledge.ts';
 import type { AnyApi } from './api.ts';
 
 export { completed } from './api.ts';
@@ -84,6 +88,10 @@ export const apis: readonly AnyApi[] = [
   listTransactions,
   consumerGroupHeartbeat,
   consumerGroupDescribe,
+  shareGroupHeartbeat,
+  shareGroupDescribe,
+  shareFetch,
+  shareAcknowledge,
 ];
 
 /** The API of this name as the protocol's files (`JoinGroup`) or its constants (`JOIN_GROUP`) write it. */

@@ -3,8 +3,8 @@
  * records of aborted transactions are left out, but the position moves past them (X8). Source: CompletedFetch (4.2).
  */
 import type { PartitionData } from '../api/01-fetch.ts';
-import type { AbortedTransaction } from '../log/producer-state.ts';
-import { nextOffset, type RecordBatch, type RecordHeader, type TimestampType } from '../record-batch.ts';
+import { withoutAborted } from '../log/aborted-batches.ts';
+import { nextOffset, type RecordHeader, type TimestampType } from '../record-batch.ts';
 import type { PartitionState } from './subscription-state.ts';
 
 /** A record as a consumer gets it. */
@@ -82,15 +82,4 @@ function visible(
         }))
         .filter(record => record.offset >= fetchOffset),
     );
-}
-
-/** An aborted producer's transactional batches are dropped from the transaction's first offset to its marker. */
-function withoutAborted(batches: readonly RecordBatch[], aborted: readonly AbortedTransaction[]): RecordBatch[] {
-  const ahead = [...aborted].sort((a, b) => a.firstOffset - b.firstOffset);
-  const producers = new Set<number>();
-  return batches.filter(batch => {
-    while (ahead[0] && ahead[0].firstOffset < nextOffset(batch)) producers.add(ahead.shift()!.producerId);
-    if (batch.control?.type === 'ABORT') producers.delete(batch.producerId);
-    return !batch.isTransactional || !producers.has(batch.producerId);
-  });
 }
