@@ -51,7 +51,7 @@ export { Cluster } from './kafka/cluster.ts';
 export type { ConsumerRecord } from './kafka/consumer/completed-fetch.ts';
 export { Consumer } from './kafka/consumer/consumer.ts';
 export { codeOf, type ErrorName, errorName } from './kafka/error-code.ts';
-export { KafkaException } from './kafka/exception.ts';
+export { exceptionOf, KafkaException } from './kafka/exception.ts';
 export { assignedIn } from './kafka/group/member.ts';
 export { coordinatorKinds } from './kafka/internal-topic.ts';
 export { Link } from './kafka/link/link.ts';

@@ -24,13 +24,11 @@ const sources = new Map<number, ConfigSource>([
 
 /** The settings of a topic. */
 export function* describeTopicConfig(link: Link, topic: string): Process<TopicConfigEntry[]> {
-  return yield* link.atAnyBroker(function* (broker) {
-    const resource = { resourceType: TOPIC_RESOURCE, resourceName: topic, configurationKeys: null };
-    const request = { resources: [resource], includeSynonyms: false };
-    const answer = (yield* link.request(broker, describeConfigs, request)).results[0]!;
-    throwIfFailed(answer.errorCode, answer.errorMessage);
-    return answer.configs.map(({ name, value, configSource }) => ({ name, value, source: sources.get(configSource)! }));
-  });
+  const resource = { resourceType: TOPIC_RESOURCE, resourceName: topic, configurationKeys: null };
+  const request = { resources: [resource], includeSynonyms: false };
+  const answer = (yield* link.request(link.anyBroker(), describeConfigs, request)).results[0]!;
+  throwIfFailed(answer.errorCode, answer.errorMessage);
+  return answer.configs.map(({ name, value, configSource }) => ({ name, value, source: sources.get(configSource)! }));
 }
 
 /** Changes settings of a topic, all or none. */

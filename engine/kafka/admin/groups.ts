@@ -9,9 +9,16 @@ import { type ListGroupsResponse, listGroups as listGroupsApi } from '../api/16-
 import { deleteGroups } from '../api/42-delete-groups.ts';
 import { offsetDelete } from '../api/47-offset-delete.ts';
 import type { OffsetToCommit } from '../consumer/offset-commits.ts';
+import { type ErrorName, errorName } from '../error-code.ts';
 import { throwIfFailed } from '../exception.ts';
 import type { Link } from '../link/link.ts';
 import { describeGroup } from './group-description.ts';
+
+const COORDINATOR_ERRORS: readonly ErrorName[] = [
+  'NOT_COORDINATOR',
+  'COORDINATOR_NOT_AVAILABLE',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+];
 
 /** The groups of all coordinators. */
 export function* listGroups(link: Link): Process<ListGroupsResponse['groups']> {
@@ -58,10 +65,22 @@ export function* alterGroupOffsets(link: Link, groupId: string, offsets: readonl
       })),
     })),
   };
-  yield* link.atCoordinator('group', groupId, function* (coordinator) {
+  const errors = yield* link.atCoordinator('group', groupId, function* (coordinator) {
     const response = yield* link.request(coordinator, offsetCommit, request);
-    for (const { partitions } of response.topics) for (const { errorCode } of partitions) throwIfFailed(errorCode);
+    return partitionErrors(response.topics);
   });
+  throwFirst(errors);
+}
+
+/** Errors of the coordinator that pass are thrown, so that it is looked for again; those of partitions are told. */
+function partitionErrors(topics: { partitions: { errorCode: number }[] }[]): number[] {
+  const errors = topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode));
+  for (const code of errors) if (COORDINATOR_ERRORS.includes(errorName(code))) throwIfFailed(code);
+  return errors;
+}
+
+function throwFirst(errors: readonly number[]): void {
+  for (const code of errors) throwIfFailed(code);
 }
 
 /** Forgets offsets of partitions that no member follows. */
@@ -75,11 +94,12 @@ export function* deleteGroupOffsets(
     name,
     partitions: list.map(({ partition }) => ({ partitionIndex: partition })),
   }));
-  yield* link.atCoordinator('group', groupId, function* (coordinator) {
+  const errors = yield* link.atCoordinator('group', groupId, function* (coordinator) {
     const response = yield* link.request(coordinator, offsetDelete, { groupId, topics });
     throwIfFailed(response.errorCode);
-    for (const topic of response.topics) for (const { errorCode } of topic.partitions) throwIfFailed(errorCode);
+    return partitionErrors(response.topics);
   });
+  throwFirst(errors);
 }
 
 /** Removes static members by their instance ids, or every member where none is named. */

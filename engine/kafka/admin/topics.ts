@@ -16,7 +16,7 @@ export interface NewTopic {
   replicationFactor: number;
   config: Record<string, string>;
   /** The replicas of each partition, where they are chosen by hand. */
-  assignment?: number[][];
+  assignment?: { partition: number; replicas: number[] }[];
 }
 
 /** Creates a topic, or only asks whether it could be; answers with its numbers. */
@@ -27,7 +27,9 @@ export function* createTopic(
 ): Process<{ partitions: number; replicas: number }> {
   const { name, numPartitions, replicationFactor, config } = topic;
   const configs = Object.entries(config).map(([key, value]) => ({ name: key, value }));
-  const assignments = (topic.assignment ?? []).map((brokerIds, partitionIndex) => ({ partitionIndex, brokerIds }));
+  const assignments = (topic.assignment ?? []).map(({ partition: partitionIndex, replicas: brokerIds }) => {
+    return { partitionIndex, brokerIds };
+  });
   const creatable: CreatableTopic = { name, numPartitions, replicationFactor, assignments, configs };
   return yield* link.atAnyBroker(function* (broker) {
     const request = { topics: [creatable], timeoutMs: link.settings.apiTimeoutMs, validateOnly };

@@ -75,7 +75,7 @@ function described(broker: Broker, groupId: string, version: number): DescribedG
     clientId: member.clientId,
     clientHost: '/127.0.0.1',
     memberMetadata: group.state === 'Stable' ? metadataOf(member.protocols, group.protocolName) : '',
-    memberAssignment: group.state === 'Stable' ? member.assignment : '',
+    memberAssignment: member.assignment,
   }));
   return {
     errorCode: codeOf('NONE'),

@@ -1,7 +1,7 @@
 /**
  * The settings of a topic: name, type, Kafka 4.2's default, the broker settings that stand in for it, and what values
  * are allowed. Sizes in bytes, times in milliseconds. Source: TopicConfig, LogConfig, ServerTopicConfigSynonyms.
- * Left out: tiered storage, throttled replicas, compression levels.
+ * Settings that change nothing here (tiered storage, throttling, compression levels) are kept and told.
  */
 
 /** The type of a setting, as Kafka's ConfigDef names them. */
@@ -39,6 +39,15 @@ export const topicSettings: Readonly<Record<string, TopicSetting>> = {
     synonyms: named('compression.type'),
     oneOf: ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'],
   },
+  'compression.gzip.level': { type: 'int', default: '-1', synonyms: named('compression.gzip.level'), min: -1, max: 9 },
+  'compression.lz4.level': { type: 'int', default: '9', synonyms: named('compression.lz4.level'), min: 1, max: 17 },
+  'compression.zstd.level': {
+    type: 'int',
+    default: '3',
+    synonyms: named('compression.zstd.level'),
+    min: -131_072,
+    max: 22,
+  },
   'delete.retention.ms': {
     type: 'long',
     default: '86400000',
@@ -48,6 +57,13 @@ export const topicSettings: Readonly<Record<string, TopicSetting>> = {
   'file.delete.delay.ms': { type: 'long', default: '60000', synonyms: named('log.segment.delete.delay.ms'), min: 0 },
   'flush.messages': { type: 'long', default: LONG_MAX, synonyms: named('log.flush.interval.messages'), min: 1 },
   'flush.ms': { type: 'long', default: LONG_MAX, synonyms: named('log.flush.interval.ms'), min: 0 },
+  'follower.replication.throttled.replicas': { type: 'list', default: '', synonyms: [] },
+  'leader.replication.throttled.replicas': { type: 'list', default: '', synonyms: [] },
+  'local.retention.bytes': { type: 'long', default: '-2', synonyms: named('log.local.retention.bytes'), min: -2 },
+  'local.retention.ms': { type: 'long', default: '-2', synonyms: named('log.local.retention.ms'), min: -2 },
+  'remote.log.copy.disable': { type: 'boolean', default: 'false', synonyms: [] },
+  'remote.log.delete.on.disable': { type: 'boolean', default: 'false', synonyms: [] },
+  'remote.storage.enable': { type: 'boolean', default: 'false', synonyms: [] },
   'index.interval.bytes': { type: 'int', default: '4096', synonyms: named('log.index.interval.bytes'), min: 0 },
   'max.compaction.lag.ms': {
     type: 'long',

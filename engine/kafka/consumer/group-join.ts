@@ -10,7 +10,7 @@ import type { Member, TopicPartition } from '../assignor/assignor.ts';
 import { findAssignor } from '../assignor/index.ts';
 import { errorName } from '../error-code.ts';
 import { throwIfFailed } from '../exception.ts';
-import type { MemberAssignment, Subscription } from '../group/member.ts';
+import { assignedIn, type MemberAssignment, type Subscription } from '../group/member.ts';
 import type { Link } from '../link/link.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import type { GroupIdentity } from './membership.ts';
@@ -120,7 +120,7 @@ export class GroupJoin {
       { timeoutMs: this.#config.maxPollIntervalMs + JOIN_GRACE_MS },
     );
     throwIfFailed(response.errorCode);
-    return response.assignment as MemberAssignment;
+    return { assignedPartitions: assignedIn(response.assignment) };
   }
 
   /** The group's leader shares out the partitions of all topics that any member follows. */

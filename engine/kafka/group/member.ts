@@ -42,8 +42,8 @@ export interface GroupMember {
   session: Task | null;
 }
 
-/** Nothing assigned. */
-export const noAssignment: MemberAssignment = { assignedPartitions: [] };
+/** Nothing assigned: no bytes at all. */
+export const noAssignment = '';
 
 /** The partitions of an assignment, where it is a consumer's. */
 export function assignedIn(assignment: unknown): { topic: string; partitions: number[] }[] {

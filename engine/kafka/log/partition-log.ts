@@ -50,7 +50,9 @@ export class PartitionLog {
 
   /** How far a read_committed reader may read: below the first undecided transaction (X7). */
   get lastStableOffset(): number {
-    return Math.min(this.producers.firstUnstableOffset() ?? this.#highWatermark, this.#highWatermark);
+    const first = this.producers.firstUnstableOffset();
+    if (first === null) return this.#highWatermark;
+    return Math.min(first < this.logStartOffset ? this.#firstBatchOffset() : first, this.#highWatermark);
   }
 
   get segments(): readonly Segment[] {
@@ -195,6 +197,12 @@ export class PartitionLog {
     this.activeSegment.append(batch, this.#host.nowMs());
     this.producers.appended(batch);
     this.epochs.assign(batch.partitionLeaderEpoch, batch.baseOffset);
+  }
+
+  /** Where the batch begins that holds the log's start: below it, if DeleteRecords cut through the batch (measured). */
+  #firstBatchOffset(): number {
+    const batch = this.#batchesFrom(this.logStartOffset).next().value;
+    return batch ? Math.min(batch.baseOffset, this.logStartOffset) : this.logStartOffset;
   }
 
   *#batchesFrom(offset: number): Generator<RecordBatch> {

@@ -3,8 +3,10 @@
  */
 import {
   errorName,
+  exceptionOf,
   type FetchRequest,
   fetch,
+  KafkaException,
   listOffset,
   newBatch,
   offsetSpecs,
@@ -22,6 +24,7 @@ import { begin, raw } from './request.ts';
 const OWN_TIMESTAMPS_BELOW = 1_000_000_000_000;
 /** How long a raw Produce that is not waited for is given before it counts as pending. */
 const PENDING_AFTER_MS = 400;
+const LEADER_LIMIT_MS = 10_000;
 const FETCH_BYTES = 1 << 20;
 
 function* listOffsets(world: ScriptWorld, step: Step): Process<unknown> {
@@ -33,6 +36,8 @@ function* listOffsets(world: ScriptWorld, step: Step): Process<unknown> {
   const offsets: Record<string, unknown> = {};
   for (const name of list(step, 'partitions')) {
     const { topic, partition } = place(name);
+    // The Admin client does not wait for a topic that is not there, as consumers do.
+    if (!(yield* world.admin.refresh([topic], false)).has(topic)) throw exceptionOf('UNKNOWN_TOPIC_OR_PARTITION');
     const found = yield* listOffset(world.admin, topic, partition, timestamp, isolation);
     const own = found.timestamp >= 0 && found.timestamp < OWN_TIMESTAMPS_BELOW;
     offsets[String(name)] = own ? { offset: found.offset, timestamp: found.timestamp } : found.offset;
@@ -121,7 +126,7 @@ function* rawProduce(world: ScriptWorld, form: Step): Process<unknown> {
     ],
   };
   world.admin.forget(topic);
-  const broker = optional(step, 'broker', number) ?? (yield* world.admin.leader(topic, partition));
+  const broker = optional(step, 'broker', number) ?? (yield* leaderOf(world, topic, partition));
   if (acks === 0) {
     world.connection('zero').tell(broker, produce, message);
     return null;
@@ -129,6 +134,17 @@ function* rawProduce(world: ScriptWorld, form: Step): Process<unknown> {
   const sent: Step = { version: 12, ...step, broker };
   const ask = (): Process<unknown> => produced(raw(world, sent, produce, message));
   return step['async'] === undefined ? yield* ask() : yield* begin(world, step, ask, PENDING_AFTER_MS);
+}
+
+/** The recorder looked for a leader for ten seconds. */
+function* leaderOf(world: ScriptWorld, topic: string, partition: number): Process<number> {
+  try {
+    return yield* world.admin.leader(topic, partition, LEADER_LIMIT_MS);
+  } catch (error) {
+    if (error instanceof KafkaException && error.error === 'REQUEST_TIMED_OUT')
+      throw exceptionOf('LEADER_NOT_AVAILABLE');
+    throw error;
+  }
 }
 
 function* produced(answer: Process<unknown>): Process<unknown> {

@@ -33,11 +33,13 @@ function* create(world: ScriptWorld, step: Step): Process<unknown> {
   return { ok: true, ...numbers };
 }
 
-/** The replicas of each partition, from `{"0": [1, 2]}` or `[[1, 2]]`. */
-function assignmentOf(step: Step): number[][] {
+/** The replicas of each partition, from `{"0": [1, 2]}`. */
+function assignmentOf(step: Step): { partition: number; replicas: number[] }[] {
   const given = step['assignment'];
-  if (Array.isArray(given)) return given as number[][];
-  return isRecord(given) ? Object.keys(given).map((_key, index) => given[String(index)] as number[]) : [];
+  if (!isRecord(given)) return [];
+  return Object.entries(given).map(([partition, replicas]) => {
+    return { partition: Number(partition), replicas: replicas as number[] };
+  });
 }
 
 function* remove(world: ScriptWorld, step: Step): Process<unknown> {
@@ -48,7 +50,7 @@ function* remove(world: ScriptWorld, step: Step): Process<unknown> {
 }
 
 function* grow(world: ScriptWorld, step: Step): Process<unknown> {
-  const assignments = step['assignment'] === undefined ? null : assignmentOf(step);
+  const assignments = step['assignment'] === undefined ? null : (list(step, 'assignment') as number[][]);
   yield* addPartitions(world.admin, text(step, 'topic'), number(step, 'to'), assignments);
   yield* sleep(world.simulation.scheduler, msToUs(REACHES_ALL_MS));
   return ok;
