@@ -26,7 +26,7 @@ import { truncations } from './replication/truncation.ts';
 import { type KafkaRequest, sendRequest } from './send-request.ts';
 import { ShareGroups } from './share/share-groups.ts';
 import { SharePartitions } from './share/share-partitions.ts';
-import type { PartitionMetadata } from './topic.ts';
+import type { IsrMember, PartitionMetadata } from './topic.ts';
 import { TransactionCoordinator } from './transaction/coordinator.ts';
 import { wireSize } from './wire-size.ts';
 
@@ -149,6 +149,8 @@ export class Broker {
     this.#nextProducerId = this.#producerIdsEnd;
     for (const [name, log] of this.disk.logs) log.recover(this.disk.highWatermarks.get(name) ?? 0);
     for (const { partitions } of this.image.topics.values()) for (const partition of partitions) this.#place(partition);
+    // Strays: moved away or deleted while the process was down.
+    for (const name of [...this.disk.logs.keys()]) if (!this.#replicas.has(name)) this.disk.remove(name);
   }
 
   /** The process is gone, and with it what it held in memory. */
@@ -175,6 +177,9 @@ export class Broker {
   }
 
   #host(name: string, partition: PartitionMetadata): Replica {
+    const topicId = this.image.topics.get(partition.topic)!.topicId;
+    if (this.disk.topicIds.get(name) !== topicId) this.disk.remove(name);
+    this.disk.topicIds.set(name, topicId);
     const topicConfig = (): TopicConfig => this.topicConfig(partition.topic);
     const log = this.disk.logs.get(name) ?? new PartitionLog({ nowMs: () => this.nowMs(), topicConfig });
     this.disk.logs.set(name, log);
@@ -195,7 +200,7 @@ export class Broker {
 
   #alterIsr(
     partition: PartitionMetadata,
-    newIsr: readonly number[],
+    newIsr: readonly IsrMember[],
     done: (after: PartitionMetadata | null) => void,
   ): void {
     const { topic, index, leaderEpoch, partitionEpoch } = partition;

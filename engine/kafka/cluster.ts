@@ -12,6 +12,7 @@ import { apis } from './api/index.ts';
 import { Broker } from './broker.ts';
 import { CONTROLLER_HOST, Controller, type MetadataChange } from './controller/controller.ts';
 import { fenceBroker } from './controller/leadership.ts';
+import { holdRegularElections } from './controller/regular-elections.ts';
 import { createTopic } from './controller/topics.ts';
 import type { ErrorName } from './error-code.ts';
 import { type CoordinatorKind, internalTopicRequest, internalTopics } from './internal-topic.ts';
@@ -57,6 +58,7 @@ export const brokerDefaults: Record<string, string> = {
   'auto.leader.rebalance.enable': 'true',
   'leader.imbalance.check.interval.seconds': '300',
   'unclean.leader.election.enable': 'false',
+  'unclean.leader.election.interval.ms': '300000',
   'offsets.topic.num.partitions': '50',
   'offsets.topic.replication.factor': '3',
   'transaction.state.log.num.partitions': '50',
@@ -213,6 +215,7 @@ export class Cluster {
       broker.lifecycle.begin(broker.id);
     }
     this.controller.watchSessions(id => fenceBroker(this.controller, id));
+    holdRegularElections(this.controller);
   }
 
   #decide(envelope: Envelope, from: string, respond: (answer: Envelope) => void): void {

@@ -11,6 +11,8 @@ import type { PartitionLog } from './log/partition-log.ts';
 export class Disk {
   /** The logs by `topic-0`. */
   readonly logs = new Map<string, PartitionLog>();
+  /** partition.metadata: the id of the topic that a log belongs to, for a topic may be deleted and made again. */
+  readonly topicIds = new Map<string, string>();
   /** replication-offset-checkpoint: the high watermarks as they were last written. */
   readonly highWatermarks = new Map<string, number>();
   /** Whether the broker that used it last stopped in order. */
@@ -47,6 +49,7 @@ export class Disk {
   /** Deletes a log. */
   remove(name: string): void {
     this.logs.delete(name);
+    this.topicIds.delete(name);
     this.highWatermarks.delete(name);
   }
 }

@@ -5,9 +5,18 @@
 import type { ReplicaHost } from './replica.ts';
 import type { PartitionMetadata } from './topic.ts';
 
+/** What a fetch tells of the follower. */
+export interface FollowerFetch {
+  offset: number;
+  logStart: number;
+  brokerEpoch: number;
+}
+
 interface FollowerState {
   logEnd: number;
   logStart: number;
+  /** Which registration of the broker fetched (KIP-903). */
+  brokerEpoch: number;
   lastFetchUs: number;
   /** Where the leader's log ended at the last fetch. */
   leaderEndAtLastFetch: number;
@@ -32,6 +41,7 @@ export class FollowerStates {
       this.#states.set(id, {
         logEnd: -1,
         logStart: -1,
+        brokerEpoch: -1,
         lastFetchUs: 0,
         leaderEndAtLastFetch: 0,
         lastCaughtUpUs: isr.includes(id) ? nowUs : Number.NEGATIVE_INFINITY,
@@ -40,20 +50,31 @@ export class FollowerStates {
   }
 
   /** A follower asked for records from `offset` on; false for a broker that has no replica. */
-  fetched(id: number, offset: number, logStart: number, leaderEnd: number): boolean {
+  fetched(id: number, { offset, logStart, brokerEpoch }: FollowerFetch, leaderEnd: number): boolean {
     const state = this.#states.get(id);
     if (!state) return false;
     const { nowUs } = this.#host.simulation.scheduler;
     if (offset >= leaderEnd) state.lastCaughtUpUs = nowUs;
     else if (offset >= state.leaderEndAtLastFetch)
       state.lastCaughtUpUs = Math.max(state.lastCaughtUpUs, state.lastFetchUs);
-    Object.assign(state, { logEnd: offset, logStart, lastFetchUs: nowUs, leaderEndAtLastFetch: leaderEnd });
+    Object.assign(state, {
+      logEnd: offset,
+      logStart,
+      brokerEpoch,
+      lastFetchUs: nowUs,
+      leaderEndAtLastFetch: leaderEnd,
+    });
     return true;
   }
 
   /** Where a follower's log ends, -1 while it has not fetched in this term. */
   logEnd(id: number): number {
     return this.#states.get(id)?.logEnd ?? -1;
+  }
+
+  /** The broker epoch under which a follower last fetched, -1 while it has not. */
+  brokerEpoch(id: number): number {
+    return this.#states.get(id)?.brokerEpoch ?? -1;
   }
 
   /** Where a follower's log starts, -1 while it has not told. */

@@ -5,6 +5,8 @@
 import { type Process, sleep, spawn, wait } from '../core/process.ts';
 import { msToUs } from '../core/units.ts';
 import { type FetchResponse, fetch, type PartitionData } from './api/01-fetch.ts';
+import { EARLIEST, LATEST, listOffsets } from './api/02-list-offsets.ts';
+import type { Api } from './api/api.ts';
 import type { Broker } from './broker.ts';
 import { errorName } from './error-code.ts';
 import type { Replica } from './replica.ts';
@@ -64,34 +66,69 @@ export class Follower {
         continue;
       }
       if (holdsRecords(response)) yield* wait<void>(resume => this.#broker.writing(() => resume()));
-      this.#take(response, epochs, backoffUs);
+      yield* this.#take(response, epochs, backoffUs);
     }
     this.#running = false;
   }
 
   /** One request; null where the connection broke or no answer came in time. */
   #fetch(replicas: readonly Replica[]): Process<FetchResponse | null> {
-    const { cluster, host, id, clock } = this.#broker;
+    const { cluster, id, lifecycle } = this.#broker;
     const request = {
       ...fetch.defaults!,
       replicaId: id,
+      replicaEpoch: lifecycle.brokerEpoch,
       maxWaitMs: cluster.setting('replica.fetch.wait.max.ms'),
       minBytes: 1,
       maxBytes: RESPONSE_MAX_BYTES,
       topics: replicas.map(replica => ({ topic: replica.partition.topic, partitions: [this.#wanted(replica)] })),
     };
-    return wait<FetchResponse | null>(resume => {
-      const end = clock.guarded(resume);
-      const timer = clock.after(msToUs(cluster.setting('replica.socket.timeout.ms')), () => end(null));
-      const answered = (response: FetchResponse): void => {
-        timer.cancel();
-        end(response);
-      };
-      const broken = (): void => {
-        timer.cancel();
-        end(null);
-      };
-      sendRequest(cluster.network, host, cluster.broker(this.#leader).host, fetch, request, { answered, broken });
+    return wait<FetchResponse | null>(resume => this.#ask(fetch, request, resume));
+  }
+
+  /** Asks the leader; `ended` gets null where the connection broke or no answer came in time. */
+  #ask<Request, Response>(
+    api: Api<Request, Response>,
+    request: Request,
+    ended: (response: Response | null) => void,
+  ): void {
+    const { cluster, clock, host } = this.#broker;
+    const end = clock.guarded(ended);
+    const timer = clock.after(msToUs(cluster.setting('replica.socket.timeout.ms')), () => end(null));
+    const answered = (response: Response): void => {
+      timer.cancel();
+      end(response);
+    };
+    const broken = (): void => {
+      timer.cancel();
+      end(null);
+    };
+    sendRequest(cluster.network, host, cluster.broker(this.#leader).host, api, request, { answered, broken });
+  }
+
+  /** The leader's log ends before this one does, or begins after its end: cut it, or begin anew there (R12). */
+  *#backInRange(replica: Replica): Process<boolean> {
+    const { leaderEpoch } = replica.partition;
+    const end = yield* this.#leaderOffset(replica, LATEST);
+    const start = yield* this.#leaderOffset(replica, EARLIEST);
+    if (end === null || start === null) return false;
+    if (!this.#replicas.has(replica) || replica.partition.leaderEpoch !== leaderEpoch) return false;
+    const ownEnd = replica.log.logEndOffset;
+    if (end < ownEnd) replica.truncateTo(end);
+    else if (start > ownEnd) replica.restartAt(start);
+    return end < ownEnd || start > ownEnd;
+  }
+
+  /** Where the leader's log ends or starts; null where it did not tell. */
+  #leaderOffset({ partition }: Replica, timestamp: number): Process<number | null> {
+    const { id } = this.#broker;
+    const place = { partitionIndex: partition.index, currentLeaderEpoch: partition.leaderEpoch, timestamp };
+    const topics = [{ name: partition.topic, partitions: [place] }];
+    return wait<number | null>(resume => {
+      this.#ask(listOffsets, { replicaId: id, isolationLevel: 0, topics }, response => {
+        const answer = response?.topics[0]?.partitions[0];
+        resume(answer && errorName(answer.errorCode) === 'NONE' ? answer.offset : null);
+      });
     });
   }
 
@@ -107,13 +144,17 @@ export class Follower {
     };
   }
 
-  #take(response: FetchResponse, epochs: ReadonlyMap<Replica, number>, backoffUs: number): void {
+  *#take(response: FetchResponse, epochs: ReadonlyMap<Replica, number>, backoffUs: number): Process<void> {
     for (const { topic, partitions } of response.responses) {
       for (const data of partitions) {
         const replica = this.#broker.replica(topic, data.partitionIndex);
         if (!replica || !this.#replicas.has(replica)) continue;
         if (epochs.get(replica) !== replica.partition.leaderEpoch) continue;
-        if (!this.#takePartition(replica, data)) this.#notBeforeUs.set(replica, this.#broker.clock.nowUs + backoffUs);
+        const taken =
+          errorName(data.errorCode) === 'OFFSET_OUT_OF_RANGE'
+            ? yield* this.#backInRange(replica)
+            : this.#takePartition(replica, data);
+        if (!taken) this.#notBeforeUs.set(replica, this.#broker.clock.nowUs + backoffUs);
       }
     }
   }
@@ -121,11 +162,6 @@ export class Follower {
   /** False where the partition should be left alone for a while. */
   #takePartition(replica: Replica, data: PartitionData): boolean {
     const error = errorName(data.errorCode);
-    if (error === 'OFFSET_OUT_OF_RANGE') {
-      if (data.logStartOffset > replica.log.logEndOffset) replica.restartAt(data.logStartOffset);
-      else replica.truncateTo(Math.max(data.highWatermark, data.logStartOffset));
-      return true;
-    }
     if (error !== 'NONE') return false;
     if (data.divergingEpoch) {
       const { epoch: leaderEpoch, endOffset } = data.divergingEpoch;

@@ -4,10 +4,10 @@
  * fewer are in sync than min.insync.replicas (A7). Times in microseconds of the run. Source: kafka.cluster.Partition.
  */
 import type { Simulation } from '../core/simulation.ts';
-import { FollowerStates } from './follower-states.ts';
+import { type FollowerFetch, FollowerStates } from './follower-states.ts';
 import type { PartitionLog } from './log/partition-log.ts';
 import { decodeText, type RecordBatch, recordSize } from './record-batch.ts';
-import type { PartitionMetadata } from './topic.ts';
+import type { IsrMember, PartitionMetadata } from './topic.ts';
 
 /** What a replica needs of its broker. */
 export interface ReplicaHost {
@@ -18,7 +18,11 @@ export interface ReplicaHost {
   /** Whether a broker is alive as far as this one knows. */
   isAlive(broker: number): boolean;
   /** Asks the controller for another ISR; `done` gets the partition as it is then, or null where it was refused. */
-  alterIsr(partition: PartitionMetadata, isr: readonly number[], done: (after: PartitionMetadata | null) => void): void;
+  alterIsr(
+    partition: PartitionMetadata,
+    isr: readonly IsrMember[],
+    done: (after: PartitionMetadata | null) => void,
+  ): void;
 }
 
 /** A replica and its leader's bookkeeping. */
@@ -126,8 +130,8 @@ export class Replica {
   }
 
   /** A follower's fetch at `offset` acknowledges everything below it; it may make it in sync again (R1, R6). */
-  followerFetched(brokerId: number, offset: number, logStartOffset: number): void {
-    if (!this.#followers.fetched(brokerId, offset, logStartOffset, this.log.logEndOffset)) return;
+  followerFetched(brokerId: number, fetch: FollowerFetch): void {
+    if (!this.#followers.fetched(brokerId, fetch, this.log.logEndOffset)) return;
     this.#maybeExpand(brokerId);
     this.#advanceHighWatermark();
     this.#wake();
@@ -196,7 +200,8 @@ export class Replica {
   /** Asks the controller; until it answers, the larger of the two sets counts (R7). */
   #propose(isr: readonly number[]): void {
     this.#wanted = isr;
-    this.#host.alterIsr(this.#partition, isr, after => {
+    const members = isr.map(brokerId => ({ brokerId, brokerEpoch: this.#followers.brokerEpoch(brokerId) }));
+    this.#host.alterIsr(this.#partition, members, after => {
       if (this.#wanted !== isr) return;
       this.#wanted = null;
       if (after) this.update(after);

@@ -25,6 +25,12 @@ export interface PartitionMetadata {
   readonly removing: readonly number[];
 }
 
+/** A replica that is to be in sync, as the broker that registered under this epoch; -1 for whichever (KIP-903). */
+export interface IsrMember {
+  brokerId: number;
+  brokerEpoch: number;
+}
+
 /** The metadata of one topic. */
 export interface TopicMetadata {
   readonly name: string;

@@ -35,6 +35,6 @@ export function* describeTopicConfig(link: Link, topic: string): Process<TopicCo
 export function* alterTopicConfig(link: Link, topic: string, configs: ConfigOperation[]): Process<void> {
   const resource = { resourceType: TOPIC_RESOURCE, resourceName: topic, configs };
   const request = { resources: [resource], validateOnly: false };
-  const answer = (yield* link.request(link.anyBroker(), incrementalAlterConfigs, request)).responses[0]!;
+  const answer = (yield* link.ask(incrementalAlterConfigs, request)).responses[0]!;
   throwIfFailed(answer.errorCode, answer.errorMessage);
 }

@@ -8,7 +8,7 @@ import {
   type ListPartitionReassignmentsResponse,
   listPartitionReassignments,
 } from '../api/46-list-partition-reassignments.ts';
-import { throwIfFailed } from '../exception.ts';
+import { KafkaException, throwIfFailed } from '../exception.ts';
 import type { Link } from '../link/link.ts';
 
 const electionTypes = { preferred: 0, unclean: 1 } as const;
@@ -25,7 +25,7 @@ export function* electLeader(
     topicPartitions: [{ topic, partitions: [partition] }],
     timeoutMs: link.settings.apiTimeoutMs,
   };
-  const response = yield* link.request(link.anyBroker(), electLeaders, request);
+  const response = yield* link.ask(electLeaders, request);
   throwIfFailed(response.replicaElectionResults[0]!.partitionResult[0]!.errorCode);
 }
 
@@ -36,17 +36,23 @@ export function* reassignPartition(
   partition: number,
   replicas: number[] | null,
 ): Process<void> {
+  if (replicas?.length === 0) {
+    throw new KafkaException(
+      'IllegalArgumentException',
+      'Cannot create a new partition reassignment without any replicas',
+    );
+  }
   const request = {
     timeoutMs: link.settings.apiTimeoutMs,
     topics: [{ name: topic, partitions: [{ partitionIndex: partition, replicas }] }],
   };
-  const response = yield* link.request(link.anyBroker(), alterPartitionReassignments, request);
+  const response = yield* link.ask(alterPartitionReassignments, request);
   throwIfFailed(response.responses[0]!.partitions[0]!.errorCode);
 }
 
 /** The moves that are under way. */
 export function* listReassignments(link: Link): Process<ListPartitionReassignmentsResponse['topics']> {
-  const response = yield* link.request(link.anyBroker(), listPartitionReassignments, { timeoutMs: 60_000 });
+  const response = yield* link.ask(listPartitionReassignments, { timeoutMs: 60_000 });
   throwIfFailed(response.errorCode);
   return response.topics;
 }

@@ -42,7 +42,7 @@ export function* createTopic(
 /** Deletes a topic. Unlike others, this request is not repeated for a topic that is not there. */
 export function* deleteTopic(link: Link, name: string): Process<void> {
   const request = { topicNames: [name], timeoutMs: link.settings.apiTimeoutMs };
-  const answer = (yield* link.request(link.anyBroker(), deleteTopics, request)).responses[0]!;
+  const answer = (yield* link.ask(deleteTopics, request)).responses[0]!;
   throwIfFailed(answer.errorCode, answer.errorMessage);
   link.forget(name);
 }
@@ -55,7 +55,7 @@ export function* addPartitions(link: Link, name: string, count: number, assignme
     timeoutMs: link.settings.apiTimeoutMs,
     validateOnly: false,
   };
-  const answer = (yield* link.request(link.anyBroker(), createPartitions, request)).results[0]!;
+  const answer = (yield* link.ask(createPartitions, request)).results[0]!;
   throwIfFailed(answer.errorCode, answer.errorMessage);
   link.forget(name);
 }

@@ -88,7 +88,7 @@ function appendBatch(appending: Appending, topic: string, index: number, batch: 
   const { broker, acks, version, unverified, waits } = appending;
   if (![-1, 0, 1].includes(acks)) return refused(index, 'INVALID_REQUIRED_ACKS');
   const replica = broker.replica(topic, index);
-  const misplaced = leaderProblem(replica);
+  const misplaced = leaderProblem(replica, undefined, broker.knowsPartition(topic, index));
   if (!replica || misplaced !== 'NONE') return refused(index, misplaced);
   const notInTransaction = unverified.get(`${topic}-${index}`);
   if (notInTransaction) return refused(index, notInTransaction);

@@ -7,7 +7,7 @@
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
-import { epochProblem, leaderProblem } from '../leader-check.ts';
+import { absence, epochProblem, leaderProblem } from '../leader-check.ts';
 import type { AbortedTransaction } from '../log/producer-state.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import type { Replica } from '../replica.ts';
@@ -26,6 +26,8 @@ export interface FetchPartition {
 /** A Fetch request; `replicaId` is -1 for consumers. */
 export interface FetchRequest {
   replicaId: number;
+  /** The follower's broker epoch, -1 where it does not tell (KIP-903). */
+  replicaEpoch?: number;
   maxWaitMs: number;
   minBytes: number;
   maxBytes: number;
@@ -66,6 +68,7 @@ export const fetch: Api<FetchRequest, FetchResponse> = {
   versions: [4, 18],
   defaults: {
     replicaId: -1,
+    replicaEpoch: -1,
     maxWaitMs: 0,
     minBytes: 0,
     maxBytes: 0x7fffffff,
@@ -117,7 +120,8 @@ function noteFollower(broker: Broker, request: FetchRequest): void {
     for (const wanted of topic.partitions) {
       const replica = broker.replica(topic.topic, wanted.partition);
       if (problem(replica, wanted, request, FROM_FOLLOWERS) !== 'NONE' || divergence(replica!, wanted)) continue;
-      replica!.followerFetched(request.replicaId, wanted.fetchOffset, wanted.logStartOffset ?? -1);
+      const { fetchOffset: offset, logStartOffset: logStart = -1 } = wanted;
+      replica!.followerFetched(request.replicaId, { offset, logStart, brokerEpoch: request.replicaEpoch ?? -1 });
     }
   }
 }
@@ -141,7 +145,11 @@ function read(broker: Broker, request: FetchRequest, version: number): FetchResp
   const responses = request.topics.map(({ topic, partitions }) => ({
     topic,
     partitions: partitions.map(wanted => {
-      const data = readPartition(broker.replica(topic, wanted.partition), wanted, request, version, bytesLeft);
+      const replica = broker.replica(topic, wanted.partition);
+      const error = replica
+        ? problem(replica, wanted, request, version)
+        : absence(broker.knowsPartition(topic, wanted.partition));
+      const data = readPartition(replica, error, wanted, request, bytesLeft);
       bytesLeft -= data.records.reduce((sum, batch) => sum + batch.sizeInBytes, 0);
       return data;
     }),
@@ -151,12 +159,11 @@ function read(broker: Broker, request: FetchRequest, version: number): FetchResp
 
 function readPartition(
   replica: Replica | undefined,
+  error: ErrorName,
   wanted: FetchPartition,
   request: FetchRequest,
-  version: number,
   bytesLeft: number,
 ): PartitionData {
-  const error = problem(replica, wanted, request, version);
   const divergingEpoch = error === 'NONE' ? divergence(replica!, wanted) : null;
   const log = replica?.log;
   const limit = Math.min(wanted.partitionMaxBytes, bytesLeft);

@@ -48,9 +48,11 @@ export const listOffsets: Api<ListOffsetsRequest, ListOffsetsResponse> = {
       name,
       partitions: partitions.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
         const replica = broker.replica(name, partitionIndex);
-        const problem = leaderProblem(replica, currentLeaderEpoch);
-        const found = problem === 'NONE' ? lookUp(replica!, timestamp, request.isolationLevel) : null;
-        const early = problem === 'NONE' && isTooEarly(replica!, timestamp, found);
+        const problem = leaderProblem(replica, currentLeaderEpoch, broker.knowsPartition(name, partitionIndex));
+        const follows = request.replicaId >= 0;
+        const end = problem === 'NONE' ? visibleEnd(replica!, request) : 0;
+        const found = problem === 'NONE' ? lookUp(replica!, timestamp, end) : null;
+        const early = problem === 'NONE' && !follows && isTooEarly(replica!, timestamp, found);
         const error = early ? (version < 5 ? 'LEADER_NOT_AVAILABLE' : 'OFFSET_NOT_AVAILABLE') : problem;
         return {
           partitionIndex,
@@ -70,12 +72,13 @@ function isTooEarly(replica: Replica, timestamp: number, found: { offset: number
   return timestamp === LATEST || (timestamp !== EARLIEST && timestamp !== EARLIEST_LOCAL && found === null);
 }
 
-function lookUp(
-  { log }: Replica,
-  timestamp: number,
-  isolationLevel: 0 | 1,
-): { offset: number; timestamp: number } | null {
-  const end = isolationLevel === 1 ? log.lastStableOffset : log.highWatermark;
+/** A follower sees the whole log, a consumer what is committed, or decided. */
+function visibleEnd({ log }: Replica, { replicaId, isolationLevel }: ListOffsetsRequest): number {
+  if (replicaId >= 0) return log.logEndOffset;
+  return isolationLevel === 1 ? log.lastStableOffset : log.highWatermark;
+}
+
+function lookUp({ log }: Replica, timestamp: number, end: number): { offset: number; timestamp: number } | null {
   if (timestamp === EARLIEST || timestamp === EARLIEST_LOCAL) return { offset: log.logStartOffset, timestamp: -1 };
   if (timestamp === LATEST) return { offset: end, timestamp: -1 };
   if (timestamp === LATEST_TIERED) return null;

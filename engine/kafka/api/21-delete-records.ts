@@ -5,6 +5,7 @@
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { leaderProblem } from '../leader-check.ts';
 import { type Api, topicPartitions } from './api.ts';
 
 /** A DeleteRecords request. */
@@ -59,8 +60,8 @@ function raise(
   done: (error: ErrorName, lowWatermark: number) => void,
 ): void {
   const replica = broker.replica(topic, index);
-  if (!replica) return done('UNKNOWN_TOPIC_OR_PARTITION', -1);
-  if (!replica.leads) return done('NOT_LEADER_OR_FOLLOWER', -1);
+  const misplaced = leaderProblem(replica, undefined, broker.knowsPartition(topic, index));
+  if (!replica || misplaced !== 'NONE') return done(misplaced, -1);
   const { log } = replica;
   if (!log.config.cleanupPolicy.includes('delete')) return done('POLICY_VIOLATION', -1);
   const offset = wanted === HIGH_WATERMARK ? log.highWatermark : wanted;

@@ -35,7 +35,7 @@ export const offsetForLeaderEpoch: Api<OffsetForLeaderEpochRequest, OffsetForLea
       topic,
       partitions: partitions.map(({ partition, currentLeaderEpoch, leaderEpoch }) => {
         const replica = broker.replica(topic, partition);
-        const error: ErrorName = leaderProblem(replica, currentLeaderEpoch);
+        const error: ErrorName = leaderProblem(replica, currentLeaderEpoch, broker.knowsPartition(topic, partition));
         if (error !== 'NONE') return { errorCode: codeOf(error), partition, leaderEpoch: -1, endOffset: -1 };
         const end = replica!.log.epochs.endOffsetFor(leaderEpoch, replica!.log.logEndOffset);
         return { errorCode: codeOf('NONE'), partition, ...end };

@@ -2,7 +2,8 @@
  * DescribeProducers (key 61): the producers that wrote to a partition, as its leader knows them, with the first offset
  * of an open transaction. Source: KIP-664.
  */
-import { codeOf, type ErrorName } from '../error-code.ts';
+import { codeOf } from '../error-code.ts';
+import { leaderProblem } from '../leader-check.ts';
 import { type Api, topicPartitions } from './api.ts';
 
 /** A DescribeProducers request. */
@@ -40,8 +41,10 @@ export const describeProducers: Api<DescribeProducersRequest, DescribeProducersR
       name,
       partitions: partitionIndexes.map(partitionIndex => {
         const replica = broker.replica(name, partitionIndex);
-        const missing: ErrorName = replica ? 'NOT_LEADER_OR_FOLLOWER' : 'UNKNOWN_TOPIC_OR_PARTITION';
-        if (!replica?.leads) return { partitionIndex, errorCode: codeOf(missing), activeProducers: [] };
+        const misplaced = leaderProblem(replica, undefined, broker.knowsPartition(name, partitionIndex));
+        if (!replica || misplaced !== 'NONE') {
+          return { partitionIndex, errorCode: codeOf(misplaced), activeProducers: [] };
+        }
         const activeProducers = replica.log.producers.entries.map(entry => ({
           producerId: entry.producerId,
           producerEpoch: entry.producerEpoch,

@@ -3,7 +3,7 @@
  * changes of the ISR, elections on demand (C1 to C7, R7, T9). Source: ReplicationControlManager (4.2), KIP-497, KIP-966.
  */
 import type { ErrorName } from '../error-code.ts';
-import type { PartitionMetadata } from '../topic.ts';
+import type { IsrMember, PartitionMetadata } from '../topic.ts';
 import type { Controller } from './controller.ts';
 import type { Election } from './partition-change.ts';
 
@@ -76,7 +76,7 @@ export interface IsrChange {
   partition: number;
   leaderEpoch: number;
   partitionEpoch: number;
-  newIsr: readonly number[];
+  newIsr: readonly IsrMember[];
 }
 
 /** Carries out a leader's wish, or says why not (R7). */
@@ -93,14 +93,19 @@ export function alterPartition(
   if (wish.leaderEpoch < before.leaderEpoch) return refuse('FENCED_LEADER_EPOCH');
   if (wish.brokerId !== before.leader) return refuse('INVALID_REQUEST');
   if (wish.partitionEpoch < before.partitionEpoch) return refuse('INVALID_UPDATE_VERSION');
-  if (!wish.newIsr.every(id => before.replicas.includes(id))) return refuse('INVALID_REQUEST');
-  if (!wish.newIsr.includes(before.leader)) return refuse('INVALID_REQUEST');
-  if (!wish.newIsr.every(id => controller.brokers.isActive(id) || before.isr.includes(id))) {
-    return refuse('INELIGIBLE_REPLICA');
-  }
-  const isr = [...wish.newIsr].sort((a, b) => before.replicas.indexOf(a) - before.replicas.indexOf(b));
+  const wanted = wish.newIsr.map(({ brokerId }) => brokerId);
+  if (!wanted.every(id => before.replicas.includes(id))) return refuse('INVALID_REQUEST');
+  if (!wanted.includes(before.leader)) return refuse('INVALID_REQUEST');
+  if (!wish.newIsr.every(member => isEligible(controller, before, member))) return refuse('INELIGIBLE_REPLICA');
+  const isr = wanted.sort((a, b) => before.replicas.indexOf(a) - before.replicas.indexOf(b));
   const after = controller.change(before, { isr });
   return { error: after.leader === before.leader ? 'NONE' : 'NEW_LEADER_ELECTED', partition: after };
+}
+
+/** Active, and still the process whose fetches the leader saw: one that started anew may have lost records (KIP-903). */
+function isEligible({ brokers }: Controller, before: PartitionMetadata, { brokerId, brokerEpoch }: IsrMember): boolean {
+  if (brokerEpoch !== -1 && brokers.find(brokerId)?.brokerEpoch !== brokerEpoch) return false;
+  return brokers.isActive(brokerId) || before.isr.includes(brokerId);
 }
 
 /** An election on demand (T9). */

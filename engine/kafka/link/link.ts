@@ -253,6 +253,11 @@ export class Link {
     return response.nodeId;
   }
 
+  /** Asks any broker; another one after a pause where the connection breaks. */
+  *ask<Request, Response>(api: Api<Request, Response>, message: Request): Process<Response> {
+    return yield* this.retrying(() => this.#askAny(api, message));
+  }
+
   *#askAny<Request, Response>(api: Api<Request, Response>, message: Request): Process<Response> {
     try {
       return yield* this.request(this.anyBroker(), api, message);
