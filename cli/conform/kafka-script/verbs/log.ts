@@ -37,10 +37,11 @@ function* listOffsets(world: ScriptWorld, step: Step): Process<unknown> {
   for (const name of list(step, 'partitions')) {
     const { topic, partition } = place(name);
     // The Admin client does not wait for a topic that is not there, as consumers do.
-    if (!(yield* world.admin.refresh([topic], false)).has(topic)) throw exceptionOf('UNKNOWN_TOPIC_OR_PARTITION');
-    const found = yield* listOffset(world.admin, topic, partition, timestamp, isolation);
-    const own = found.timestamp >= 0 && found.timestamp < OWN_TIMESTAMPS_BELOW;
-    offsets[String(name)] = own ? { offset: found.offset, timestamp: found.timestamp } : found.offset;
+    const found = yield* world.admin.retrying(() => world.admin.refresh([topic], false));
+    if (!found.has(topic)) throw exceptionOf('UNKNOWN_TOPIC_OR_PARTITION');
+    const { offset, timestamp: at } = yield* listOffset(world.admin, topic, partition, timestamp, isolation);
+    const own = at >= 0 && at < OWN_TIMESTAMPS_BELOW;
+    offsets[String(name)] = own ? { offset, timestamp: at } : offset;
   }
   return { offsets };
 }
