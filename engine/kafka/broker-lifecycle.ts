@@ -25,6 +25,8 @@ export class BrokerLifecycle {
   readonly #broker: Broker;
   state: BrokerState = 'running';
   brokerEpoch = -1;
+  /** Whether this life of the process has registered and works. */
+  #works = false;
 
   constructor(broker: Broker) {
     this.#broker = broker;
@@ -94,9 +96,10 @@ export class BrokerLifecycle {
     const request = { brokerId: id, rack, cleanShutdown: disk.cleanShutdown };
     const answered = clock.guarded((response: BrokerRegistrationResponse) => {
       if (response.errorCode !== codeOf('NONE')) return again();
-      if (this.brokerEpoch === response.brokerEpoch) return;
       timer.cancel();
       this.brokerEpoch = response.brokerEpoch;
+      // A second answer, to a registration that was repeated: the work has begun.
+      if (this.#works) return;
       disk.cleanShutdown = false;
       this.#broker.image.load(response.metadataOffset, response.topics, response.alive);
       this.#broker.restore();
@@ -109,6 +112,7 @@ export class BrokerLifecycle {
 
   /** What the process does regularly while it lives. */
   #work(): void {
+    this.#works = true;
     const { cluster, clock, disk } = this.#broker;
     keepLogs(this.#broker);
     clock.every(msToUs(cluster.setting('broker.heartbeat.interval.ms')), () => this.#beat());
@@ -144,6 +148,7 @@ export class BrokerLifecycle {
 
   #end(how: string): void {
     this.state = 'stopped';
+    this.#works = false;
     this.#broker.clock.die();
     this.#broker.cluster.network.down(this.#broker.host);
     this.#broker.forget();
