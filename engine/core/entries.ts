@@ -172,6 +172,7 @@ export const entrySchema = {
     deliveryCount: 'number',
   },
   'offset.committed': { client: 'text', group: 'text', topic: 'text', partition: 'number', offset: 'number' },
+  'offset.expired': { group: 'text', topic: 'text', partition: 'number' },
   /** An error as the student's code gets it: KafkaJS's class name and Kafka's code name. */
   'client.failed': { client: 'text', error: 'text', code: 'text?', message: 'text', line: 'number?' },
   'console.printed': { level: 'text', text: 'text', line: 'number?' },

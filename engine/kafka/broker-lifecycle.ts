@@ -8,6 +8,7 @@ import { type BrokerHeartbeatResponse, brokerHeartbeat } from './api/63-broker-h
 import type { Broker } from './broker.ts';
 import { CONTROLLER_HOST } from './controller/controller.ts';
 import { codeOf } from './error-code.ts';
+import { watchOffsets } from './group/offset-expiry.ts';
 import { keepLogs } from './log/log-keeping.ts';
 import { sendRequest } from './send-request.ts';
 
@@ -115,6 +116,7 @@ export class BrokerLifecycle {
     this.#works = true;
     const { cluster, clock, disk } = this.#broker;
     keepLogs(this.#broker);
+    watchOffsets(this.#broker);
     clock.every(msToUs(cluster.setting('broker.heartbeat.interval.ms')), () => this.#beat());
     clock.every(msToUs(CHECKPOINT_INTERVAL_MS), () => disk.checkpoint());
     clock.every(msToUs(WRITE_BACK_INTERVAL_MS), () => disk.writeBack());

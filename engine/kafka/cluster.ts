@@ -59,6 +59,8 @@ export const brokerDefaults: Record<string, string> = {
   'leader.imbalance.check.interval.seconds': '300',
   'unclean.leader.election.enable': 'false',
   'unclean.leader.election.interval.ms': '300000',
+  'offsets.retention.minutes': '10080',
+  'offsets.retention.check.interval.ms': '600000',
   'offsets.topic.num.partitions': '50',
   'offsets.topic.replication.factor': '3',
   'transaction.state.log.num.partitions': '50',

@@ -5,6 +5,7 @@
  */
 import type { CreateTopicsRequest } from './api/19-create-topics.ts';
 import type { Cluster } from './cluster.ts';
+import { javaHash } from './java-hash.ts';
 
 /** What is coordinated, in the order of FindCoordinator's key types. */
 export const coordinatorKinds = ['group', 'transaction', 'share'] as const;
@@ -71,7 +72,6 @@ export function internalTopicRequest(cluster: Cluster, kind: CoordinatorKind): C
 
 /** Java's `abs(hashCode())`, with 0 for the smallest number. */
 function positiveHash(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
+  const hash = javaHash(text);
   return hash === -(2 ** 31) ? 0 : Math.abs(hash);
 }

@@ -64,6 +64,7 @@ export const offsetCommit: Api<OffsetCommitRequest, OffsetCommitResponse> = {
             offset: committedOffset,
             leaderEpoch: committedLeaderEpoch,
             metadata: committedMetadata,
+            committedAtMs: broker.nowMs(),
           });
           broker.cluster.simulation.record('offset.committed', {
             client: caller.clientId,

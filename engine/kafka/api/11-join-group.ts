@@ -9,7 +9,7 @@ import { joinConsumerGroup } from '../group/classic-in-consumer-group.ts';
 import type { ConsumerGroup } from '../group/consumer-group.ts';
 import { errorOf, memberOf } from '../group/coordinator.ts';
 import type { Group } from '../group/group.ts';
-import { joinRefused } from '../group/join-refusal.ts';
+import { joinRefused } from '../group/join-answer.ts';
 import { type GroupMember, type MemberProtocol, noAssignment, rebalanceTimeout } from '../group/member.ts';
 import { sameProtocols } from '../group/protocol-vote.ts';
 import type { Api, Caller } from './api.ts';

@@ -82,6 +82,7 @@ function commit(broker: Broker, { groupId, producerId, topics }: TxnOffsetCommit
         offset: committedOffset,
         leaderEpoch: committedLeaderEpoch,
         metadata: committedMetadata,
+        committedAtMs: broker.nowMs(),
       });
     }
   }

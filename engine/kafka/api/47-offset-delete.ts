@@ -2,6 +2,7 @@
  * OffsetDelete (key 47): forgets a group's offsets of partitions that none of its members follows. Source: KIP-496.
  */
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { Group } from '../group/group.ts';
 import type { Api } from './api.ts';
 
 /** An OffsetDelete request. */
@@ -26,8 +27,9 @@ export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
   handle(broker, { groupId, topics }, _caller, respond) {
     const refusal = broker.groups.refusal(groupId);
     const group = broker.groups.find(groupId) ?? broker.groups.findConsumerGroup(groupId);
-    if (refusal !== 'NONE' || !group) {
-      const error: ErrorName = refusal === 'NONE' ? 'GROUP_ID_NOT_FOUND' : refusal;
+    const others = group instanceof Group && group.members.size > 0 && group.protocolType !== 'consumer';
+    if (refusal !== 'NONE' || !group || others) {
+      const error: ErrorName = refusal !== 'NONE' ? refusal : group ? 'NON_EMPTY_GROUP' : 'GROUP_ID_NOT_FOUND';
       return respond({ errorCode: codeOf(error), throttleTimeMs: 0, topics: [] });
     }
     const results = topics.map(({ name, partitions }) => ({
@@ -35,10 +37,10 @@ export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
       partitions: partitions.map(({ partitionIndex }) => {
         const error: ErrorName = !broker.knowsPartition(name, partitionIndex)
           ? 'UNKNOWN_TOPIC_OR_PARTITION'
-          : group.subscribedTopics.includes(name)
+          : group.follows(name)
             ? 'GROUP_SUBSCRIBED_TO_TOPIC'
             : 'NONE';
-        if (error === 'NONE') group.offsets.remove(name, partitionIndex);
+        if (error === 'NONE') broker.groups.forgetOffsets(group, [{ topic: name, partition: partitionIndex }], null);
         return { partitionIndex, errorCode: codeOf(error) };
       }),
     }));

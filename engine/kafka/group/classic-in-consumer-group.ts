@@ -14,7 +14,7 @@ import type { Broker } from '../broker.ts';
 import { exceptionOf } from '../exception.ts';
 import { type ConsumerGroup, consumerMember } from './consumer-group.ts';
 import type { ConsumerGroupMember } from './consumer-group-member.ts';
-import { joinRefused } from './join-refusal.ts';
+import { joinRefused } from './join-answer.ts';
 import { type MemberAssignment, rebalanceTimeout, type Subscription } from './member.ts';
 import { supportsAny } from './protocol-vote.ts';
 

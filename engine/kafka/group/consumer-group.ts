@@ -63,9 +63,9 @@ export class ConsumerGroup {
     return preferredAssignor(this.#broker.cluster, [...this.members.values()]);
   }
 
-  /** The topics that some member follows. */
-  get subscribedTopics(): string[] {
-    return [...this.members.values()].flatMap(member => [...this.#topics.of(member)]);
+  /** Whether a member follows the topic. */
+  follows(topic: string): boolean {
+    return [...this.members.values()].some(member => this.#topics.of(member).includes(topic));
   }
 
   /** The member with this group.instance.id. */

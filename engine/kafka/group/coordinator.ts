@@ -1,6 +1,7 @@
 /**
  * The group coordinator of one broker: the groups whose partition of __consumer_offsets it leads (T3).
  */
+import type { TopicPartition } from '../assignor/assignor.ts';
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
@@ -158,7 +159,7 @@ export class GroupCoordinator {
 
   /** A transaction's marker is in a partition of __consumer_offsets: its offsets are decided. */
   transactionEnded(partition: number, producerId: number, committed: boolean): void {
-    for (const group of [...this.#groups.values(), ...this.#consumerGroups.values()]) {
+    for (const group of this.all) {
       const kept = statePartition(this.#broker.cluster, 'group', group.id);
       if (kept === partition) group.offsets.decide(producerId, committed);
     }
@@ -193,9 +194,28 @@ export class GroupCoordinator {
     return 'NONE';
   }
 
+  /** All groups, of either protocol. */
+  get all(): (Group | ConsumerGroup)[] {
+    return [...this.#groups.values(), ...this.#consumerGroups.values()];
+  }
+
+  /** Forgets offsets of a group, and tells the trace why where there is a kind of entry for it. */
+  forgetOffsets(group: Group | ConsumerGroup, places: readonly TopicPartition[], told: 'offset.expired' | null): void {
+    for (const { topic, partition } of places) {
+      group.offsets.remove(topic, partition);
+      if (told) this.#broker.cluster.simulation.record(told, { group: group.id, topic, partition });
+    }
+  }
+
   /** A topic is gone, and its offsets with it (O4). */
   topicDeleted(topic: string): void {
-    for (const group of [...this.#groups.values(), ...this.#consumerGroups.values()]) group.offsets.removeTopic(topic);
+    for (const group of this.all) {
+      this.forgetOffsets(
+        group,
+        group.offsets.entries().filter(entry => entry.topic === topic),
+        null,
+      );
+    }
   }
 }
 

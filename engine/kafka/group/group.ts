@@ -1,15 +1,15 @@
 /**
  * A classic consumer group on its coordinator: members, generation and the rebalance.
  * States Empty, PreparingRebalance, CompletingRebalance, Stable (G3 to G9 of the classic protocol).
- * Source: GroupMetadataManager and ClassicGroup of Kafka 4.2, KIP-345. Left out for now: expiry of offsets.
+ * Source: GroupMetadataManager and ClassicGroup of Kafka 4.2, KIP-345.
  */
 import type { Task } from '../../core/scheduler.ts';
 import { msToUs } from '../../core/units.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf } from '../error-code.ts';
-import { joinRefused } from './join-refusal.ts';
-import { assignedIn, followedBy, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
+import { joinAnswer, joinRefused } from './join-answer.ts';
+import { assignedIn, follows, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
 import { GroupOffsets } from './offsets.ts';
 import { electedProtocol, supportsAny } from './protocol-vote.ts';
 
@@ -26,6 +26,8 @@ export class Group {
   leaderId: string | null = null;
   protocolType: string | null = null;
   protocolName: string | null = null;
+  /** When its last member went, or when it was made. */
+  emptySinceMs: number;
   readonly #broker: Broker;
   /** Members that were given an id and have not come back with it yet. */
   readonly #pending = new Map<string, Task>();
@@ -38,6 +40,7 @@ export class Group {
     this.#broker = broker;
     this.id = id;
     this.offsets = offsets;
+    this.emptySinceMs = broker.nowMs();
   }
 
   /** Whether a member was given this id and may now join with it. */
@@ -54,9 +57,9 @@ export class Group {
     this.#pending.set(memberId, lapse);
   }
 
-  /** The topics that its members follow. */
-  get subscribedTopics(): string[] {
-    return [...new Set([...this.members.values()].flatMap(followedBy))];
+  /** Whether a member follows the topic, or may: what consumers say cannot always be read. */
+  follows(topic: string): boolean {
+    return this.protocolType === 'consumer' && [...this.members.values()].some(member => follows(member, topic));
   }
 
   /** Whether the group could take a member that says this: of its type, with an assignor that all have (G2). */
@@ -168,20 +171,9 @@ export class Group {
     for (const member of this.members.values()) this.renewSession(member);
   }
 
-  /** What a member is told when its join is done; only the leader sees the members. */
+  /** What a member is told when its join is done. */
   joined(member: GroupMember, skipAssignment = false): JoinGroupResponse {
-    const leads = member.memberId === this.leaderId;
-    return {
-      throttleTimeMs: 0,
-      errorCode: codeOf('NONE'),
-      generationId: this.generation,
-      protocolType: this.protocolType,
-      protocolName: this.protocolName,
-      leader: this.leaderId ?? '',
-      skipAssignment,
-      memberId: member.memberId,
-      members: leads ? [...this.members.values()].map(m => this.#described(m)) : [],
-    };
+    return joinAnswer(this, member, skipAssignment);
   }
 
   #prepare(reason: string): void {
@@ -276,11 +268,6 @@ export class Group {
     this.leaderId = [...this.members.values()].find(member => member.awaitingJoin)!.memberId;
   }
 
-  #described(member: GroupMember): JoinGroupResponse['members'][number] {
-    const protocol = member.protocols.find(({ name }) => name === this.protocolName);
-    return { memberId: member.memberId, groupInstanceId: member.groupInstanceId, metadata: protocol?.metadata ?? null };
-  }
-
   #rebalanceTimeoutMs(): number {
     return [...this.members.values()].reduce((max, member) => Math.max(max, member.rebalanceTimeoutMs), 0);
   }
@@ -293,6 +280,7 @@ export class Group {
 
   #moveTo(state: GroupState, reason: string): void {
     this.state = state;
+    if (state === 'Empty') this.emptySinceMs = this.#broker.nowMs();
     this.#broker.cluster.simulation.record('group.changed', {
       group: this.id,
       state,

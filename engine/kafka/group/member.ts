@@ -50,9 +50,10 @@ export function assignedIn(assignment: unknown): { topic: string; partitions: nu
   return (assignment as Partial<MemberAssignment> | null)?.assignedPartitions ?? [];
 }
 
-/** The topics that a member follows, where its metadata is a consumer's. */
-export function followedBy(member: GroupMember): string[] {
-  return member.protocols.flatMap(({ metadata }) => (metadata as Partial<Subscription> | null)?.topics ?? []);
+/** Whether a member follows a topic; where its metadata is no consumer's, it may. */
+export function follows(member: GroupMember, topic: string): boolean {
+  const said = member.protocols.map(({ metadata }) => (metadata as Partial<Subscription> | null)?.topics);
+  return said.some(topics => topics === undefined || topics.includes(topic));
 }
 
 /** The rebalance timeout that a join asks for; old versions have only a session timeout. */

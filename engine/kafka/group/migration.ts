@@ -8,7 +8,7 @@ import { codeOf } from '../error-code.ts';
 import { byTopic, placesIn, subscriptionIn } from './classic-in-consumer-group.ts';
 import { ConsumerGroup } from './consumer-group.ts';
 import { Group } from './group.ts';
-import { joinRefused } from './join-refusal.ts';
+import { joinRefused } from './join-answer.ts';
 import { assignedIn, type GroupMember, noAssignment } from './member.ts';
 
 /** Whether a classic group may become a consumer group. */

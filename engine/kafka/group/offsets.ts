@@ -1,7 +1,8 @@
 /**
  * The committed offsets of a group: the next offset to read after a restart, for each partition (K1, O2).
- * Left out for now: the __consumer_offsets topic that keeps them, and expiry (O3).
+ * Left out for now: the __consumer_offsets topic that keeps them.
  */
+import type { TopicPartition } from '../assignor/assignor.ts';
 
 /** A committed offset. */
 export interface CommittedOffset {
@@ -9,6 +10,7 @@ export interface CommittedOffset {
   /** The leader epoch of the record before, -1 where it was not told. */
   leaderEpoch: number;
   metadata: string | null;
+  committedAtMs: number;
 }
 
 /** Committed offsets by topic partition. */
@@ -27,12 +29,14 @@ export class GroupOffsets {
     return this.#offsets.get(`${topic}-${partition}`) ?? null;
   }
 
+  /** All committed offsets with their partitions. */
+  entries(): { topic: string; partition: number; committed: CommittedOffset }[] {
+    return [...this.#offsets].map(([name, committed]) => ({ ...placeOf(name), committed }));
+  }
+
   /** The partitions with a committed offset, by topic. */
   places(): { name: string; partitionIndexes: number[] }[] {
-    const places = [...this.#offsets.keys()].map(name => {
-      const dash = name.lastIndexOf('-');
-      return { topic: name.slice(0, dash), partition: Number(name.slice(dash + 1)) };
-    });
+    const places = [...this.#offsets.keys()].map(placeOf);
     return [...Map.groupBy(places, ({ topic }) => topic)].map(([name, list]) => ({
       name,
       partitionIndexes: list.map(({ partition }) => partition),
@@ -73,4 +77,9 @@ export class GroupOffsets {
     this.#pending.delete(producerId);
     if (committed) for (const [name, offset] of pending) this.#offsets.set(name, offset);
   }
+}
+
+function placeOf(name: string): TopicPartition {
+  const dash = name.lastIndexOf('-');
+  return { topic: name.slice(0, dash), partition: Number(name.slice(dash + 1)) };
 }

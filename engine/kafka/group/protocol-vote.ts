@@ -1,7 +1,9 @@
 /**
  * Which assignor a classic group uses: each member votes for the first of its own that all support, the most votes win
- * (G5). A tie is decided by Java's hash order in Kafka; here by name. Source: ClassicGroup.selectProtocol.
+ * (G5). A tie is decided by Java's hash order: sticky before range before roundrobin before cooperative-sticky. Source:
+ * ClassicGroup.selectProtocol (4.2).
  */
+import { hashOrder } from '../java-hash.ts';
 import type { GroupMember, MemberProtocol } from './member.ts';
 
 /** Who has a list of assignors. */
@@ -15,7 +17,8 @@ export function electedProtocol(members: readonly Voter[]): string {
     const choice = member.protocols.find(({ name }) => common.includes(name))!.name;
     votes.set(choice, (votes.get(choice) ?? 0) + 1);
   }
-  return [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
+  const most = Math.max(...votes.values());
+  return hashOrder([...votes.keys()]).find(name => votes.get(name) === most)!;
 }
 
 /** Whether some of the protocols is supported by all members. */

@@ -7,6 +7,7 @@ import type { Assignment, Member, TopicMetadata, TopicPartition } from '../assig
 import { findAssignor } from '../assignor/index.ts';
 import type { Broker } from '../broker.ts';
 import type { Cluster } from '../cluster.ts';
+import { hashOrder } from '../java-hash.ts';
 import type { ConsumerGroupMember } from './consumer-group-member.ts';
 
 /** The names of the broker's assignors, in the order of group.consumer.assignors. */
@@ -23,8 +24,8 @@ export function preferredAssignor(cluster: Cluster, members: readonly ConsumerGr
   for (const { serverAssignor } of members) {
     if (serverAssignor !== null) votes.set(serverAssignor, (votes.get(serverAssignor) ?? 0) + 1);
   }
-  const [winner] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return winner?.[0] ?? serverAssignors(cluster)[0]!;
+  const most = Math.max(...votes.values());
+  return hashOrder([...votes.keys()]).find(name => votes.get(name) === most) ?? serverAssignors(cluster)[0]!;
 }
 
 /** Shares the topics' partitions out among the members. */
