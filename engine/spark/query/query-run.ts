@@ -1,0 +1,86 @@
+/**
+ * A query from `writeStream.start()` on: analysed, checked and optimised at once, planned when its first batch runs,
+ * as Spark does, so that each refusal comes at its own moment.
+ */
+import { createRng } from '../../core/rng.ts';
+import type { ColumnBatch } from '../../stream/column/column.ts';
+import type { Field } from '../../stream/column/data-type.ts';
+import type { Plan } from '../../stream/plan/plan.ts';
+import type { ReadLimit, StreamSource } from '../../stream/source.ts';
+import type { Checkpoint } from '../../stream/state/checkpoint.ts';
+import { Analysis, analyse } from '../analysis/analyse.ts';
+import type { Relation } from '../analysis/relation.ts';
+import { outputOf } from '../analysis/relation.ts';
+import type { OutputMode } from '../analysis/unsupported.ts';
+import { checkForStreaming } from '../analysis/unsupported.ts';
+import { SparkError } from '../condition.ts';
+import type { SparkConf } from '../conf.ts';
+import { isEnabled } from '../conf.ts';
+import { optimise } from '../optimizer/optimise.ts';
+import { MicroBatchLoop } from './micro-batch.ts';
+import type { StateFunctions } from './plan-operators.ts';
+import { OperatorPlanner } from './plan-operators.ts';
+import type { QueryProgress } from './progress.ts';
+
+/** How a query is started. */
+export interface QueryStart {
+  readonly outputMode: string;
+  readonly conf: SparkConf;
+  readonly functions: StateFunctions;
+  readonly sources: Readonly<Record<string, StreamSource>>;
+  readonly checkpoint: Checkpoint;
+  readonly sink: (batchId: number, rows: ColumnBatch) => void;
+  readonly seed: number;
+  readonly nowMs: () => number;
+}
+
+/** A started query. */
+export class QueryRun {
+  /** The columns that the sink gets. */
+  readonly fields: readonly Field[];
+  readonly #relation: Relation;
+  readonly #outputMode: OutputMode;
+  readonly #start: QueryStart;
+  #loop: MicroBatchLoop | null = null;
+
+  /** Starts a query; throws what Spark refuses before any batch runs. */
+  constructor(plan: Plan, start: QueryStart) {
+    const analysed = analyse(plan, new Analysis(start.conf));
+    this.#outputMode = outputModeNamed(start.outputMode);
+    if (isEnabled(start.conf, 'spark.sql.streaming.unsupportedOperationCheck')) {
+      checkForStreaming(analysed, this.#outputMode, start.conf);
+    }
+    this.fields = outputOf(analysed).map(({ name, type }) => ({ name, type }));
+    this.#relation = analysed;
+    this.#start = start;
+  }
+
+  /** The watermark that the next batch would have, in milliseconds since 1970. */
+  get watermarkMs(): number {
+    return this.#loop?.watermarkMs ?? 0;
+  }
+
+  /** Runs the next batch; null when there is nothing to do. */
+  runNext(limit: ReadLimit = 'limited'): QueryProgress | null {
+    return this.loop.runNext(limit);
+  }
+
+  /** The loop itself, for running a batch step by step. */
+  get loop(): MicroBatchLoop {
+    this.#loop ??= this.#plan();
+    return this.#loop;
+  }
+
+  #plan(): MicroBatchLoop {
+    const { conf, functions, sources, checkpoint, sink, seed, nowMs } = this.#start;
+    const planner = new OperatorPlanner({ outputMode: this.#outputMode, conf, functions });
+    const root = planner.plan(optimise(this.#relation));
+    return new MicroBatchLoop({ root, sources, sink, checkpoint, conf, rng: createRng(seed), nowMs });
+  }
+}
+
+function outputModeNamed(name: string): OutputMode {
+  const mode = name.toLowerCase();
+  if (mode === 'append' || mode === 'update' || mode === 'complete') return mode;
+  throw new SparkError('STREAMING_OUTPUT_MODE.INVALID', { parameters: { outputMode: name } });
+}

@@ -1,0 +1,56 @@
+/**
+ * Stateless operators that change columns or leave rows out: a projection computes each output column, a filter keeps
+ * the rows whose condition is true (neither false nor NULL), a union puts its inputs' rows after each other.
+ */
+import type { ColumnBatch } from '../column/column.ts';
+import { concatBatches, takeRows } from '../column/rows.ts';
+import type { BatchContext, Evaluate, Operator } from './operator.ts';
+
+/** Computes columns. */
+export class Project implements Operator {
+  readonly name = 'project';
+  readonly inputs: readonly Operator[];
+  readonly #columns: readonly Evaluate[];
+
+  constructor(input: Operator, columns: readonly Evaluate[]) {
+    this.inputs = [input];
+    this.#columns = columns;
+  }
+
+  run([rows]: readonly [ColumnBatch], batch: BatchContext): ColumnBatch {
+    return { columns: this.#columns.map(evaluate => evaluate(rows, batch)), rowCount: rows.rowCount };
+  }
+}
+
+/** Keeps rows. */
+export class Filter implements Operator {
+  readonly name = 'filter';
+  readonly inputs: readonly Operator[];
+  readonly #condition: Evaluate;
+
+  constructor(input: Operator, condition: Evaluate) {
+    this.inputs = [input];
+    this.#condition = condition;
+  }
+
+  run([rows]: readonly [ColumnBatch], batch: BatchContext): ColumnBatch {
+    const holds = this.#condition(rows, batch);
+    const kept: number[] = [];
+    for (let row = 0; row < rows.rowCount; row++) if (holds.value(row) === true) kept.push(row);
+    return kept.length === rows.rowCount ? rows : takeRows(rows, Int32Array.from(kept));
+  }
+}
+
+/** Puts rows together. */
+export class Union implements Operator {
+  readonly name = 'union';
+  readonly inputs: readonly Operator[];
+
+  constructor(inputs: readonly Operator[]) {
+    this.inputs = inputs;
+  }
+
+  run(inputs: readonly ColumnBatch[]): ColumnBatch {
+    return concatBatches(inputs);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * A versioned key-value store, one for each part of an operator's state (Spark's StateStore). A batch works on the
+ * version that the batch before committed; a commit writes what changed as a delta, and every so many versions the
+ * whole as a snapshot, so that any kept version can be loaded again. Everything written is plain data in the
+ * checkpoint. Values are never changed in place: put a new one.
+ */
+import { assert } from '../../core/assert.ts';
+
+/** What changed between a version and the one before. */
+export interface StateDelta {
+  readonly puts: readonly (readonly [key: string, value: unknown])[];
+  readonly removes: readonly string[];
+}
+
+/** A store as the checkpoint keeps it: version numbers are the keys. */
+export interface SavedState {
+  readonly snapshots: Record<number, readonly (readonly [key: string, value: unknown])[]>;
+  readonly deltas: Record<number, StateDelta>;
+}
+
+/** Versions between two snapshots: `spark.sql.streaming.stateStore.minDeltasForSnapshot`. */
+const DELTAS_PER_SNAPSHOT = 10;
+
+/** An empty store's place in a checkpoint. */
+export function emptyState(): SavedState {
+  return { snapshots: {}, deltas: {} };
+}
+
+/** The store, at one version. */
+export class StateStore<V> {
+  readonly #saved: SavedState;
+  readonly #keptVersions: number;
+  #version: number;
+  readonly #values: Map<string, V>;
+  readonly #changed = new Set<string>();
+
+  /** Loads `version` (0 is the empty store before the first batch). */
+  constructor(saved: SavedState, version: number, keptVersions = 100) {
+    this.#saved = saved;
+    this.#version = version;
+    this.#keptVersions = keptVersions;
+    this.#values = load(saved, version);
+  }
+
+  /** The version that was loaded or last committed. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Number of keys. */
+  get size(): number {
+    return this.#values.size;
+  }
+
+  /** The value under a key, if there is one. */
+  get(key: string): V | undefined {
+    return this.#values.get(key);
+  }
+
+  /** Sets a key's value. */
+  put(key: string, value: V): void {
+    this.#values.set(key, value);
+    this.#changed.add(key);
+  }
+
+  /** Forgets a key. */
+  remove(key: string): void {
+    if (this.#values.delete(key)) this.#changed.add(key);
+  }
+
+  /** All keys and values, in the order in which the keys came. A key may be removed on the way. */
+  entries(): IterableIterator<[string, V]> {
+    return this.#values.entries();
+  }
+
+  /** Writes the changes as the next version and forgets versions that are too old to be asked for. */
+  commit(): void {
+    const puts: [string, V][] = [];
+    const removes: string[] = [];
+    for (const key of this.#changed) {
+      const value = this.#values.get(key);
+      if (value === undefined) removes.push(key);
+      else puts.push([key, value]);
+    }
+    this.#changed.clear();
+    this.#version++;
+    this.#saved.deltas[this.#version] = { puts, removes };
+    if (this.#version % DELTAS_PER_SNAPSHOT === 0) this.#saved.snapshots[this.#version] = [...this.#values];
+    this.#forget(this.#version - this.#keptVersions);
+  }
+
+  /** A version is loaded from the last snapshot at or before it, so what is older than that snapshot can go. */
+  #forget(oldest: number): void {
+    const base = lastSnapshot(this.#saved, oldest);
+    if (base === 0) return;
+    for (const version of Object.keys(this.#saved.deltas)) {
+      if (Number(version) <= base) delete this.#saved.deltas[Number(version)];
+    }
+    for (const version of Object.keys(this.#saved.snapshots)) {
+      if (Number(version) < base) delete this.#saved.snapshots[Number(version)];
+    }
+  }
+}
+
+function lastSnapshot(saved: SavedState, version: number): number {
+  let last = 0;
+  for (const taken of Object.keys(saved.snapshots)) {
+    if (Number(taken) <= version) last = Math.max(last, Number(taken));
+  }
+  return last;
+}
+
+function load<V>(saved: SavedState, version: number): Map<string, V> {
+  const base = lastSnapshot(saved, version);
+  const values = new Map(saved.snapshots[base] as [string, V][] | undefined);
+  for (let next = base + 1; next <= version; next++) {
+    const delta = saved.deltas[next];
+    assert(delta, `version ${next} of a state store is missing, version ${version} cannot be loaded`);
+    for (const key of delta.removes) values.delete(key);
+    for (const [key, value] of delta.puts) values.set(key, value as V);
+  }
+  return values;
+}
