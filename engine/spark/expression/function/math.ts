@@ -1,0 +1,262 @@
+/**
+ * Numbers: rounding, powers, bits, try_ forms of the operators.
+ */
+import type { DataType } from '../../../stream/column/data-type.ts';
+import { BIGINT, DOUBLE, decimal, INT, MOST_DIGITS, STRING } from '../../../stream/column/data-type.ts';
+import type { Long } from '../../../stream/column/value.ts';
+import { long, minus, plus, remainder } from '../../../stream/column/value.ts';
+import { remainderByZero } from '../cast-errors.ts';
+import { checked } from '../evaluate/arithmetic.ts';
+import type { Expression } from '../expression.ts';
+import type { Rounding } from '../number-text.ts';
+import { doubleText, readDecimal, rescale } from '../number-text.ts';
+import { scalarOperator } from './operators.ts';
+import type { RowFunction, ScalarFunction } from './scalar-function.ts';
+import { takes } from './scalar-function.ts';
+
+const sameAsFirst = ([type]: readonly DataType[]): DataType => type!;
+
+const onDouble = (
+  name: string,
+  doc: string,
+  row: (x: number) => number | null,
+  aliases: readonly string[] = [],
+): ScalarFunction => ({
+  name,
+  aliases,
+  doc,
+  takes: [takes.double],
+  gives: DOUBLE,
+  row,
+});
+
+const positive = (compute: (x: number) => number) => (x: number) => (x > 0 ? compute(x) : null);
+
+/** Math.cbrt and log10 of exact powers are exact in Java too. */
+function rounded(value: number, scale: number, rounding: Rounding): number {
+  const parts = Number.isFinite(value) ? readDecimal(doubleText(value)) : null;
+  if (!parts) return value;
+  const places = Math.max(parts.scale, 0);
+  const unscaled = long(parts.scale < 0 ? parts.unscaled * 10n ** BigInt(-parts.scale) : parts.unscaled);
+  if (places <= scale) return value;
+  const cut = rescale(unscaled, places, scale, rounding);
+  return Number(`${cut}e${-scale}`);
+}
+
+/** A whole number rounded to tens, hundreds and so on. */
+function roundedWhole(value: Long, scale: number, rounding: Rounding): Long {
+  if (scale >= 0) return value;
+  return rescale(rescale(value, -scale, 0, rounding), 0, -scale);
+}
+
+function roundType([type]: readonly DataType[], args: readonly Expression[]): DataType {
+  if (type!.kind !== 'decimal') return type!;
+  const scale = Number(args[1]?.value ?? 0);
+  const kept = Math.max(Math.min(scale, type!.scale), 0);
+  const whole = type!.precision - type!.scale + 1;
+  return scale < 0
+    ? decimal(Math.min(Math.max(whole, -scale + 1), MOST_DIGITS), 0)
+    : decimal(Math.min(whole + kept, MOST_DIGITS), kept);
+}
+
+const rounding = (name: string, doc: string, kind: Rounding): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.numeric, takes.int],
+  required: 1,
+  gives: roundType,
+  make: ({ type, children }): RowFunction => {
+    const from = children[0]!.type;
+    if (from.kind === 'double' || from.kind === 'float')
+      return (value: number, scale = 0) => rounded(value, scale, kind);
+    if (from.kind !== 'decimal' || type.kind !== 'decimal')
+      return (value: Long, scale = 0) => checked(roundedWhole(value, scale, kind), type, 'ansi', name);
+    const { scale: target } = type;
+    return (value: Long, scale = 0) => {
+      const places = Math.min(scale, from.scale);
+      const cut = rescale(value, from.scale, Math.max(places, 0), kind);
+      return rescale(
+        scale < 0 ? roundedWhole(rescale(value, from.scale, 0, 'down'), scale, kind) : cut,
+        scale < 0 ? 0 : places,
+        target,
+      );
+    };
+  },
+});
+
+const toWhole = (name: string, aliases: readonly string[], doc: string, kind: 'floor' | 'ceiling'): ScalarFunction => ({
+  name,
+  aliases,
+  doc,
+  takes: [takes.doubleOrDecimal],
+  gives: ([type]) =>
+    type!.kind === 'decimal' ? decimal(Math.min(type!.precision - type!.scale + 1, MOST_DIGITS), 0) : BIGINT,
+  make: ({ children }): RowFunction => {
+    const from = children[0]!.type;
+    if (from.kind === 'decimal') return (value: Long) => rescale(value, from.scale, 0, kind);
+    return (value: number) =>
+      long(BigInt(Number.isFinite(value) ? (kind === 'floor' ? Math.floor(value) : Math.ceil(value)) : 0));
+  },
+});
+
+const shift = (
+  name: string,
+  doc: string,
+  compute: (value: bigint, by: bigint, bits: number) => bigint,
+): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.whole, takes.int],
+  gives: ([type]) => (type!.kind === 'bigint' ? BIGINT : INT),
+  make: ({ type }) => {
+    const bits = type.kind === 'bigint' ? 64 : 32;
+    return (value: Long, by: number) =>
+      long(BigInt.asIntN(bits, compute(BigInt(value), BigInt(by & (bits - 1)), bits)));
+  },
+});
+
+const bitwise = (name: string, doc: string, compute: (a: bigint, b: bigint) => bigint): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.whole, takes.whole],
+  unify: true,
+  gives: sameAsFirst,
+  row: (a: Long, b: Long) => long(compute(BigInt(a), BigInt(b))),
+});
+
+/** An operator that gives NULL where it would fail. */
+const trying = (name: string, operator: string, doc: string): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.any, takes.any],
+  gives: DOUBLE,
+  rewrite: (args, session) => {
+    const call = scalarOperator(operator).rewrite!(args, session);
+    return { ...call, parameters: { ...call.parameters, mode: 'try' } };
+  },
+});
+
+const pmod: ScalarFunction = {
+  name: 'pmod',
+  doc: 'The remainder, brought to the positive side: r = a % n, and (r + n) % n where r < 0.',
+  takes: [takes.numeric, takes.numeric],
+  unify: true,
+  gives: sameAsFirst,
+  make: ({ type, parameters }): RowFunction => {
+    const isFraction = type.kind === 'double' || type.kind === 'float';
+    return (a: Long, n: Long) => {
+      if (Number(n) === 0) {
+        if (parameters?.['mode']) return null;
+        throw remainderByZero();
+      }
+      if (isFraction) {
+        const r = (a as number) % (n as number);
+        return r < 0 ? (r + (n as number)) % (n as number) : r;
+      }
+      const r = remainder(a, n);
+      return r < 0 ? remainder(plus(r, n), n) : r;
+    };
+  },
+};
+
+/** The entries. */
+export const mathFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'abs',
+    doc: 'The size without the sign.',
+    takes: [takes.numericOrInterval],
+    gives: sameAsFirst,
+    make:
+      ({ type }) =>
+      (value: Long) =>
+        typeof value === 'number' && (type.kind === 'double' || type.kind === 'float')
+          ? Math.abs(value)
+          : checked(value < 0 ? minus(0, value) : value, type, 'ansi', 'abs'),
+  },
+  rounding('round', 'Rounded to so many places, halves away from zero.', 'half up'),
+  rounding('bround', 'Rounded to so many places, halves to the even neighbour.', 'half even'),
+  toWhole('floor', [], 'The greatest whole number not above.', 'floor'),
+  toWhole('ceil', ['ceiling'], 'The least whole number not below.', 'ceiling'),
+  onDouble('sign', '-1, 0 or 1.', x => Math.sign(x), ['signum']),
+  onDouble('sqrt', 'The square root.', Math.sqrt),
+  onDouble('cbrt', 'The cube root.', Math.cbrt),
+  onDouble('exp', 'e to a power.', Math.exp),
+  onDouble('expm1', 'e to a power, less 1.', Math.expm1),
+  onDouble('ln', 'The natural logarithm; NULL of zero and below.', positive(Math.log)),
+  onDouble('log10', 'The logarithm to base 10.', positive(Math.log10)),
+  onDouble('log2', 'The logarithm to base 2.', positive(Math.log2)),
+  onDouble('log1p', 'The natural logarithm of 1 more.', x => (x > -1 ? Math.log1p(x) : null)),
+  onDouble('sin', 'The sine.', Math.sin),
+  onDouble('cos', 'The cosine.', Math.cos),
+  onDouble('tan', 'The tangent.', Math.tan),
+  onDouble('asin', 'The arc sine.', Math.asin),
+  onDouble('acos', 'The arc cosine.', Math.acos),
+  onDouble('atan', 'The arc tangent.', Math.atan),
+  onDouble('degrees', 'Radians as degrees.', x => (x * 180) / Math.PI),
+  onDouble('radians', 'Degrees as radians.', x => (x * Math.PI) / 180),
+  onDouble('rint', 'The nearest whole number as DOUBLE, halves to the even one.', x => rounded(x, 0, 'half even')),
+  { name: 'pi', doc: 'Pi.', takes: [], gives: DOUBLE, row: () => Math.PI },
+  { name: 'e', doc: "Euler's number.", takes: [], gives: DOUBLE, row: () => Math.E },
+  {
+    name: 'pow',
+    aliases: ['power'],
+    doc: 'A power.',
+    takes: [takes.double, takes.double],
+    gives: DOUBLE,
+    row: (x: number, y: number) => (Math.abs(x) === 1 && !Number.isFinite(y) ? Number.NaN : x ** y),
+  },
+  {
+    name: 'hypot',
+    doc: 'The root of the sum of squares.',
+    takes: [takes.double, takes.double],
+    gives: DOUBLE,
+    row: Math.hypot,
+  },
+  { name: 'atan2', doc: 'The angle of a point.', takes: [takes.double, takes.double], gives: DOUBLE, row: Math.atan2 },
+  {
+    name: 'log',
+    doc: 'The logarithm; of one argument the natural one.',
+    takes: [takes.double, takes.double],
+    required: 1,
+    gives: DOUBLE,
+    row: (a: number, b?: number) =>
+      b === undefined ? positive(Math.log)(a) : a > 0 && b > 0 ? Math.log(b) / Math.log(a) : null,
+  },
+  pmod,
+  trying('try_add', '+', 'The sum, or NULL where it does not fit.'),
+  trying('try_subtract', '-', 'The difference, or NULL where it does not fit.'),
+  trying('try_multiply', '*', 'The product, or NULL where it does not fit.'),
+  trying('try_divide', '/', 'The quotient, or NULL of a division by zero.'),
+  trying('try_mod', '%', 'The remainder, or NULL of a division by zero.'),
+  bitwise('&', 'AND bit by bit.', (a, b) => a & b),
+  bitwise('|', 'OR bit by bit.', (a, b) => a | b),
+  bitwise('^', 'XOR bit by bit.', (a, b) => a ^ b),
+  {
+    name: '~',
+    doc: 'All bits turned round.',
+    takes: [takes.whole],
+    gives: sameAsFirst,
+    row: (value: Long) => long(~BigInt(value)),
+  },
+  shift('shiftleft', 'Bits moved up.', (value, by) => value << by),
+  shift('shiftright', 'Bits moved down, the sign kept.', (value, by) => value >> by),
+  shift(
+    'shiftrightunsigned',
+    'Bits moved down, zeros from above.',
+    (value, by, bits) => BigInt.asUintN(bits, value) >> by,
+  ),
+  {
+    name: 'bit_count',
+    doc: 'How many bits are set.',
+    takes: [takes.any],
+    gives: INT,
+    row: (value: Long | boolean) => BigInt.asUintN(64, BigInt(value)).toString(2).replaceAll('0', '').length,
+  },
+  {
+    name: 'bin',
+    doc: 'The number in base 2.',
+    takes: [takes.bigint],
+    gives: STRING,
+    row: (value: Long) => BigInt.asUintN(64, BigInt(value)).toString(2),
+  },
+];

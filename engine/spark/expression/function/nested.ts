@@ -1,0 +1,350 @@
+/**
+ * Lists, maps and the functions with lambdas.
+ */
+import type { ArrayType, DataType, MapType } from '../../../stream/column/data-type.ts';
+import { arrayOf, BOOLEAN, INT, mapOf, STRING } from '../../../stream/column/data-type.ts';
+import type { Long, MapEntries, Value } from '../../../stream/column/value.ts';
+import { compareNullable, compareValues, valueKey } from '../../../stream/column/value.ts';
+import { SparkError } from '../../condition.ts';
+import { callOf, cast } from '../build.ts';
+import { widerType } from '../coercion.ts';
+import type { RowFunction, ScalarFunction } from './scalar-function.ts';
+import { takes } from './scalar-function.ts';
+
+type List = readonly Value[];
+const elementOf = (type: DataType | undefined): DataType => (type?.kind === 'array' ? type.element : { kind: 'void' });
+const sameAsFirst = ([type]: readonly DataType[]): DataType => type!;
+const elementType = ([type]: readonly DataType[]): DataType => elementOf(type);
+
+function outOfBounds(condition: string, index: number, size: number): SparkError {
+  return new SparkError(condition, {
+    parameters: { indexValue: String(index), arraySize: String(size) },
+    type: 'ArrayIndexOutOfBoundsException',
+  });
+}
+
+function mapValue(type: MapType): RowFunction {
+  return (entries: MapEntries, key: Value) => entries.find(([k]) => compareValues(type.key, k, key) === 0)?.[1] ?? null;
+}
+
+/** x[i]: of a list from 0, of a map by key. */
+const index: ScalarFunction = {
+  name: 'index',
+  doc: "A list's element counted from 0, or a map's value.",
+  takes: [takes.listOrMap, takes.any],
+  gives: ([type]) => (type!.kind === 'map' ? type!.value : elementOf(type)),
+  rewrite: ([source, key], { castMode }) => {
+    const { type } = source!;
+    const given = type.kind === 'map' ? type.value : elementOf(type);
+    const at = type.kind === 'map' ? cast(key!, type.key) : key!;
+    return callOf('index', [source!, at], given, castMode === 'ansi' ? undefined : { mode: castMode });
+  },
+  make: ({ children, parameters }): RowFunction => {
+    const { type } = children[0]!;
+    if (type.kind === 'map') return mapValue(type);
+    return (list: List, at: number) => {
+      if (at >= 0 && at < list.length) return list[at]!;
+      if (parameters?.['mode']) return null;
+      throw outOfBounds('INVALID_ARRAY_INDEX', at, list.length);
+    };
+  },
+};
+
+const elementAt = (name: string, doc: string, isTry: boolean): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.listOrMap, takes.any],
+  gives: ([type]) => (type!.kind === 'map' ? type!.value : elementOf(type)),
+  make: ({ children, parameters }): RowFunction => {
+    const { type } = children[0]!;
+    if (type.kind === 'map') return mapValue(type);
+    return (list: List, at: number) => {
+      if (at === 0) throw new SparkError('INVALID_INDEX_OF_ZERO', { parameters: {}, type: 'SparkRuntimeException' });
+      const place = at > 0 ? at - 1 : list.length + at;
+      if (place >= 0 && place < list.length) return list[place]!;
+      if (isTry || parameters?.['mode']) return null;
+      throw outOfBounds('INVALID_ARRAY_INDEX_IN_ELEMENT_AT', at, list.length);
+    };
+  },
+});
+
+/** Sorted, NULLs first ascending and last descending. */
+const sortArray: ScalarFunction = {
+  name: 'sort_array',
+  doc: 'The list in order; NULLs first, or last where descending.',
+  takes: [takes.list, takes.boolean],
+  required: 1,
+  gives: sameAsFirst,
+  make:
+    ({ type }) =>
+    (list: List, ascending = true) =>
+      [...list].sort((a, b) => compareNullable((type as ArrayType).element, a, b) * (ascending ? 1 : -1)),
+};
+
+const arraySort: ScalarFunction = {
+  name: 'array_sort',
+  doc: 'The list in order, NULLs last; or in the order that a lambda tells.',
+  takes: [takes.list, takes.lambda],
+  required: 1,
+  gives: sameAsFirst,
+  variables: ([list]) => [elementOf(list), elementOf(list)],
+  make:
+    ({ type }) =>
+    (list: List) =>
+      [...list].sort((a, b) =>
+        a === null || b === null
+          ? Number(a === null) - Number(b === null)
+          : compareValues((type as ArrayType).element, a, b),
+      ),
+};
+
+/** A function of a list and one element, the element brought to the list's type. */
+function withElement(
+  name: string,
+  doc: string,
+  gives: (list: DataType) => DataType,
+  make: (element: DataType) => RowFunction,
+  seesNulls = false,
+): ScalarFunction {
+  return {
+    name,
+    doc,
+    takes: [takes.list, takes.any],
+    gives: ([type]) => gives(type!),
+    seesNulls,
+    rewrite: ([list, item]) => {
+      const element = widerType(elementOf(list!.type), item!.type) ?? elementOf(list!.type);
+      return callOf(name, [cast(list!, arrayOf(element)), cast(item!, element)], gives(arrayOf(element)));
+    },
+    make: ({ children }) => make(elementOf(children[0]!.type)),
+  };
+}
+
+const extreme = (name: string, doc: string, sign: 1 | -1): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.list],
+  gives: elementType,
+  make:
+    ({ type }) =>
+    (list: List) =>
+      list.reduce(
+        (best, item) => (item !== null && (best === null || compareValues(type, item, best) * sign > 0) ? item : best),
+        null,
+      ),
+});
+
+const lambdaOver = (name: string, doc: string, gives: ScalarFunction['gives']): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.list, takes.lambda],
+  gives,
+  variables: ([list], _lambda, count) => [elementOf(list), INT].slice(0, count),
+});
+
+/** The entries. */
+export const nestedFunctions: readonly ScalarFunction[] = [
+  index,
+  elementAt('element_at', "A list's element counted from 1, from the end where negative; a map's value.", false),
+  elementAt('try_element_at', 'Like element_at; NULL where there is none.', true),
+  {
+    name: 'get',
+    doc: "A list's element counted from 0; NULL where there is none.",
+    takes: [takes.list, takes.int],
+    gives: elementType,
+    row: (list: List, at: number) => list[at] ?? null,
+  },
+  {
+    name: 'array',
+    doc: 'A list of the arguments.',
+    takes: [],
+    rest: takes.any,
+    unify: true,
+    gives: types => arrayOf(types[0] ?? { kind: 'void' }),
+    seesNulls: true,
+    row: (...items: Value[]) => items,
+  },
+  {
+    name: 'map',
+    doc: 'A map of keys and values in turn.',
+    takes: [],
+    rest: takes.any,
+    gives: types => mapOf(types[0] ?? STRING, types[1] ?? STRING),
+    seesNulls: true,
+    row: (...items: Value[]) => Array.from({ length: items.length / 2 }, (_, i) => [items[2 * i]!, items[2 * i + 1]!]),
+  },
+  {
+    name: 'map_from_arrays',
+    doc: 'A map of a list of keys and a list of values.',
+    takes: [takes.list, takes.list],
+    gives: ([keys, values]) => mapOf(elementOf(keys), elementOf(values)),
+    row: (keys: List, values: List) => keys.map((key, i) => [key, values[i] ?? null]),
+  },
+  {
+    name: 'map_keys',
+    doc: 'The keys.',
+    takes: [takes.map],
+    gives: ([type]) => arrayOf((type as MapType).key),
+    row: (entries: MapEntries) => entries.map(([key]) => key),
+  },
+  {
+    name: 'map_values',
+    doc: 'The values.',
+    takes: [takes.map],
+    gives: ([type]) => arrayOf((type as MapType).value),
+    row: (entries: MapEntries) => entries.map(([, value]) => value),
+  },
+  {
+    name: 'map_contains_key',
+    doc: 'Whether the key is there.',
+    takes: [takes.map, takes.any],
+    gives: BOOLEAN,
+    make:
+      ({ children }) =>
+      (entries: MapEntries, key: Value) =>
+        entries.some(([k]) => compareValues((children[0]!.type as MapType).key, k, key) === 0),
+  },
+  {
+    name: 'size',
+    aliases: ['cardinality'],
+    doc: 'How many elements or entries.',
+    takes: [takes.listOrMap],
+    gives: INT,
+    row: (list: List) => list.length,
+  },
+  { name: 'array_size', doc: 'How many elements.', takes: [takes.list], gives: INT, row: (list: List) => list.length },
+  sortArray,
+  arraySort,
+  withElement(
+    'array_contains',
+    'Whether the element is in the list.',
+    () => BOOLEAN,
+    element => (list: List, item: Value) =>
+      list.some(each => each !== null && compareValues(element, each, item) === 0)
+        ? true
+        : list.includes(null)
+          ? null
+          : false,
+  ),
+  withElement(
+    'array_position',
+    'Where the element first stands, from 1; 0 when nowhere.',
+    () => ({ kind: 'bigint' }),
+    element => (list: List, item: Value) =>
+      list.findIndex(each => each !== null && compareValues(element, each, item) === 0) + 1,
+  ),
+  withElement(
+    'array_remove',
+    'The list without the element.',
+    list => list,
+    element => (list: List, item: Value) =>
+      list.filter(each => each === null || compareValues(element, each, item) !== 0),
+  ),
+  withElement(
+    'array_append',
+    'The list with the element at its end.',
+    list => list,
+    () => (list: List | null, item: Value) => list && [...list, item],
+    true,
+  ),
+  withElement(
+    'array_prepend',
+    'The list with the element at its start.',
+    list => list,
+    () => (list: List | null, item: Value) => list && [item, ...list],
+    true,
+  ),
+  {
+    name: 'array_distinct',
+    doc: 'Each element once.',
+    takes: [takes.list],
+    gives: sameAsFirst,
+    make:
+      ({ type }) =>
+      (list: List) =>
+        [...new Map(list.map(item => [valueKey((type as ArrayType).element, item), item] as const).reverse()).values()]
+          .reverse()
+          .sort((a, b) => list.indexOf(a) - list.indexOf(b)),
+  },
+  extreme('array_max', 'The greatest element.', 1),
+  extreme('array_min', 'The least element.', -1),
+  {
+    name: 'array_repeat',
+    doc: 'The element so many times.',
+    takes: [takes.any, takes.int],
+    gives: ([type]) => arrayOf(type!),
+    seesNulls: true,
+    row: (item: Value, count: number | null) =>
+      count === null ? null : new Array<Value>(Math.max(count, 0)).fill(item),
+  },
+  {
+    name: 'array_join',
+    doc: 'The elements as one text.',
+    takes: [takes.list, takes.text, takes.text],
+    required: 2,
+    gives: STRING,
+    row: (list: List, delimiter: string, replacement?: string) =>
+      list
+        .map(item => item ?? replacement ?? null)
+        .filter(item => item !== null)
+        .join(delimiter),
+  },
+  {
+    name: 'slice',
+    doc: 'A part of a list, from a place counted from 1.',
+    takes: [takes.list, takes.int, takes.int],
+    gives: sameAsFirst,
+    row: (list: List, start: number, length: number) => {
+      const from = start > 0 ? start - 1 : list.length + start;
+      return from < 0 ? [] : list.slice(from, from + length);
+    },
+  },
+  {
+    name: 'reverse',
+    doc: 'From the end to the start.',
+    takes: [takes.textOrList],
+    gives: sameAsFirst,
+    row: (value: string | List) =>
+      typeof value === 'string' ? Array.from(value).reverse().join('') : [...value].reverse(),
+  },
+  {
+    name: 'flatten',
+    doc: 'A list of lists as one list.',
+    takes: [takes.list],
+    gives: ([type]) => elementOf(type),
+    row: (lists: readonly (List | null)[]) => (lists.includes(null) ? null : lists.flatMap(list => list!)),
+  },
+  lambdaOver('transform', 'Each element changed by a lambda.', ([, body]) => arrayOf(body!)),
+  lambdaOver('filter', 'The elements for which a lambda holds.', sameAsFirst),
+  lambdaOver('exists', 'Whether a lambda holds for some element.', BOOLEAN),
+  lambdaOver('forall', 'Whether a lambda holds for all elements.', BOOLEAN),
+  {
+    name: 'zip_with',
+    doc: 'Two lists made one by a lambda.',
+    takes: [takes.list, takes.list, takes.lambda],
+    gives: types => arrayOf(types[2]!),
+    variables: ([a, b]) => [elementOf(a), elementOf(b)],
+  },
+  {
+    name: 'aggregate',
+    aliases: ['reduce'],
+    doc: 'All elements brought together by a lambda, beginning with a value.',
+    takes: [takes.list, takes.any, takes.lambda, takes.lambda],
+    required: 3,
+    gives: types => types[3] ?? types[1]!,
+    variables: ([list, zero], lambda) => (lambda === 0 ? [zero!, elementOf(list)] : [zero!]),
+  },
+  {
+    name: 'sequence',
+    doc: 'Numbers or times from a start to a stop, by a step.',
+    takes: [takes.any, takes.any, takes.any],
+    required: 2,
+    gives: ([type]) => arrayOf(type!),
+    row: (start: Long, stop: Long, step: Long = start <= stop ? 1 : -1) => {
+      const items: Value[] = [];
+      for (let at = Number(start); Number(step) > 0 ? at <= Number(stop) : at >= Number(stop); at += Number(step))
+        items.push(at);
+      return items;
+    },
+  },
+];
