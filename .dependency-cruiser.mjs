@@ -48,6 +48,16 @@ export default {
       'engine/kafka knows no labs, views or streaming engines: hand facts to the trace instead.',
     ),
     room(
+      'stream',
+      '^engine/(?!core/|stream/)',
+      'engine/stream runs operators for any engine: give it closures, and keep what is Spark in engine/spark.',
+    ),
+    room(
+      'spark',
+      '^engine/(?!core/|net/|kafka/|stream/|spark/)',
+      'engine/spark runs queries; labs, sandboxes and pictures come to it, not it to them.',
+    ),
+    room(
       'view',
       '^engine/(?!core/|view/)',
       'Views read the trace and nothing else: put the fact that you need into engine/core/entries.ts.',

@@ -5,6 +5,7 @@ import { replayAssignor } from './kafka-assignor.ts';
 import { replayPartitioner } from './kafka-partitioner.ts';
 import { replayScript } from './kafka-script/replay.ts';
 import type { RecordedCase, Recording } from './recording.ts';
+import { replayQuery } from './spark-query.ts';
 
 /** Replays one case; null when it passes, else the first difference on one line, with expected and actual. */
 export type Replayer = (recordedCase: RecordedCase, recording: Recording) => string | null | Promise<string | null>;
@@ -18,6 +19,7 @@ export const replayers: Record<string, Replayer> = {
   'kafka/transactions': replayScript,
   'kafka/group': replayScript,
   'kafka/replication': replayScript,
+  'spark/query': replayQuery,
 };
 
 /** Replays one case; a case of a form that its replayer does not know, or a failure of the engine, is a difference. */

@@ -29,9 +29,7 @@ const batch = z.object({
   watermark: z.string().optional(),
   eventTime: z.object({ min: z.string(), max: z.string(), avg: z.string() }).optional(),
   operators: z
-    .array(
-      z.object({ name: z.string(), total: z.int(), updated: z.int(), removed: z.int(), dropped: z.int() }),
-    )
+    .array(z.object({ name: z.string(), total: z.int(), updated: z.int(), removed: z.int(), dropped: z.int() }))
     .optional(),
   rows: z.array(row),
 });

@@ -7,11 +7,13 @@ import { availableParallelism, cpus } from 'node:os';
 import { benchEngine } from './engine.ts';
 import { benchKafka } from './kafka.ts';
 import { benchPage } from './page.ts';
+import { benchStream } from './stream.ts';
 
 console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}\n`,
 );
 await benchEngine();
 benchKafka();
+benchStream();
 execFileSync('node_modules/.bin/astro', ['build', '--silent'], { stdio: 'inherit' });
 await benchPage();

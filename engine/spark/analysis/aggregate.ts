@@ -10,9 +10,8 @@ import type { ResolvedItem } from '../expression/resolve.ts';
 import { resolveItems } from '../expression/resolve.ts';
 import { sqlOf } from '../expression/sql-text.ts';
 import type { Analysis } from './analyse.ts';
-import { asIs } from './project.ts';
 import type { Relation } from './relation.ts';
-import { outputOf } from './relation.ts';
+import { asIs, outputOf } from './relation.ts';
 import { pullOutWindows } from './time-windows.ts';
 
 /** `df.groupBy(keys).agg(aggregates)`, or rollup or cube. */
@@ -37,7 +36,9 @@ export function aggregateItems(
   const itemExpressions = windows.expressions.slice(keys.length);
   checkNesting(itemExpressions);
 
-  const computed = keyExpressions.map((expression, index) => keyColumn(expression, keys[index]!, windows.child, analysis));
+  const computed = keyExpressions.map((expression, index) =>
+    keyColumn(expression, keys[index]!, windows.child, analysis),
+  );
   let below = withComputedKeys(computed, windows.child);
   let keyColumns = computed.map(({ attribute }) => attribute);
   let groupingColumns = keyColumns;

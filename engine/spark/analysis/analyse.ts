@@ -2,21 +2,22 @@
  * Analysis: a plan's names become columns, its expressions get types (Spark's Analyzer). Each method of the program
  * is one function here; a method that Spark refuses throws Spark's error, at the method that is to blame.
  */
+
+import { parseSchema } from '../../stream/column/ddl.ts';
 import type { Plan } from '../../stream/plan/plan.ts';
 import type { SparkConf } from '../conf.ts';
 import type { Attribute } from '../expression/expression.ts';
 import { reference } from '../expression/expression.ts';
 import { readRows } from '../expression/json-rows.ts';
 import { resolveExpression } from '../expression/resolve.ts';
-import { parseSchema } from '../../stream/column/ddl.ts';
 import { aggregate } from './aggregate.ts';
+import { columnsNamed, deduplicateKeys } from './column-names.ts';
 import { eventTimeColumn, watermarkDelayMs } from './event-time-column.ts';
-import { filter, project, select } from './project.ts';
 import { join } from './join.ts';
+import { dropna, fillna } from './missing-values.ts';
+import { filter, project, select } from './project.ts';
 import type { Relation } from './relation.ts';
 import { outputOf } from './relation.ts';
-import { fillna, dropna } from './missing-values.ts';
-import { columnsNamed, deduplicateKeys } from './column-names.ts';
 import { setOperation } from './set-operation.ts';
 import { sortOrders } from './sort-orders.ts';
 

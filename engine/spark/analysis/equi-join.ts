@@ -35,7 +35,8 @@ export function splitCondition(condition: Expression | null, left: Relation, rig
     if (key) keys.push(key);
     else rest.push(conjunct);
   }
-  const own = (relation: Relation) => (conjunct: Expression) => isDeterministic(conjunct) && readsOnly(conjunct, relation);
+  const own = (relation: Relation) => (conjunct: Expression) =>
+    isDeterministic(conjunct) && readsOnly(conjunct, relation);
   const ofLeft = rest.filter(own(left));
   const ofRight = rest.filter(conjunct => !ofLeft.includes(conjunct) && own(right)(conjunct));
   const ofBoth = rest.filter(conjunct => !ofLeft.includes(conjunct) && !ofRight.includes(conjunct));

@@ -34,7 +34,9 @@ export function eventTimeColumn(name: string, child: Relation, analysis: Analysi
     throw new SparkError('INTERNAL_ERROR', { message: `The event time ${name} is not a column of its own.` });
   }
   const attribute = outputOf(child).find(({ id }) => id === found.id)!;
-  const isWindow = found.type.kind === 'struct' && found.type.fields.some(field => field.name === 'end' && field.type.kind === 'timestamp');
+  const isWindow =
+    found.type.kind === 'struct' &&
+    found.type.fields.some(field => field.name === 'end' && field.type.kind === 'timestamp');
   if (found.type.kind === 'timestamp' || isWindow) return attribute;
   throw new SparkError('EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE', {
     parameters: { eventName: `\`${attribute.name}\``, eventType: simpleString(found.type).toUpperCase() },

@@ -2,19 +2,20 @@
  * `join` and `crossJoin`: the kind by any of Spark's names, the condition as an expression or as columns that both
  * sides have, which then come once and first.
  */
-import type { Plan, PlanExpression } from '../../stream/plan/plan.ts';
+
 import { simpleString } from '../../stream/column/data-type.ts';
+import type { Plan, PlanExpression } from '../../stream/plan/plan.ts';
 import { SparkError } from '../condition.ts';
+import { coalesce, comparison } from '../expression/build.ts';
 import type { Attribute, Expression, Named } from '../expression/expression.ts';
 import { allOf, reference } from '../expression/expression.ts';
-import { comparison, coalesce } from '../expression/build.ts';
 import { resolveExpression } from '../expression/resolve.ts';
 import { sqlOf } from '../expression/sql-text.ts';
 import type { Analysis } from './analyse.ts';
 import { columnsNamed } from './column-names.ts';
-import { asIs, project } from './project.ts';
+import { project } from './project.ts';
 import type { JoinKind, Relation } from './relation.ts';
-import { outputOf } from './relation.ts';
+import { asIs, outputOf } from './relation.ts';
 
 const KINDS: Readonly<Record<string, JoinKind>> = {
   inner: 'inner',

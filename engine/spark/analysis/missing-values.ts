@@ -2,20 +2,23 @@
  * fillna and dropna. A value fills the columns that it fits: a number the numeric ones, a text the strings, a boolean
  * the booleans. NaN counts as missing.
  */
+
+import { cast, coalesce, literal } from '../expression/build.ts';
 import type { Attribute, Expression } from '../expression/expression.ts';
 import { allOf, call, reference } from '../expression/expression.ts';
-import { cast, coalesce, literal } from '../expression/build.ts';
 import type { Analysis } from './analyse.ts';
-import { asIs, project } from './project.ts';
+import { project } from './project.ts';
 import type { Relation } from './relation.ts';
-import { outputOf } from './relation.ts';
+import { asIs, outputOf } from './relation.ts';
 
 const NUMBERS = new Set(['tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal']);
 
 /** `fillna(value)`. */
 export function fillna(value: string | number | boolean, child: Relation, analysis: Analysis): Relation {
   const fits = ({ type }: Attribute): boolean =>
-    typeof value === 'number' ? NUMBERS.has(type.kind) : type.kind === (typeof value === 'string' ? 'string' : 'boolean');
+    typeof value === 'number'
+      ? NUMBERS.has(type.kind)
+      : type.kind === (typeof value === 'string' ? 'string' : 'boolean');
   const items = outputOf(child).map(attribute => {
     if (!fits(attribute)) return asIs(attribute);
     const expression = coalesce([nanAsNull(attribute), cast(literal(value), attribute.type)]);

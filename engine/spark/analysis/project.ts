@@ -2,10 +2,11 @@
  * select, filter and everything that computes columns. Windows, functions that make rows, and functions OVER a window
  * cannot stand inside an expression when it runs: each is pulled out into a node of its own below.
  */
-import type { PlanExpression } from '../../stream/plan/plan.ts';
+
 import { simpleString } from '../../stream/column/data-type.ts';
+import type { PlanExpression } from '../../stream/plan/plan.ts';
 import { SparkError } from '../condition.ts';
-import type { Attribute, Expression, Named } from '../expression/expression.ts';
+import type { Expression, Named } from '../expression/expression.ts';
 import { contains, partsOf, reference, rewrite } from '../expression/expression.ts';
 import { generatorColumns } from '../expression/generator.ts';
 import { resolveExpression, resolveItems } from '../expression/resolve.ts';
@@ -97,12 +98,5 @@ export function filter(source: PlanExpression, child: Relation, analysis: Analys
     });
   }
   const windows = pullOutWindows([condition], child, analysis);
-  const filtered: Relation = { kind: 'filter', condition: windows.expressions[0]!, child: windows.child };
-  if (windows.child === child) return filtered;
-  return project(outputOf(child).map(asIs), filtered);
-}
-
-/** A column that stays what it is. */
-export function asIs(attribute: Attribute): Named {
-  return { attribute, expression: reference(attribute) };
+  return { kind: 'filter', condition: windows.expressions[0]!, child: windows.child };
 }

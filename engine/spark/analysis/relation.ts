@@ -8,6 +8,7 @@ import type { ColumnBatch } from '../../stream/column/column.ts';
 import type { Field } from '../../stream/column/data-type.ts';
 import type { StreamJoinKind } from '../../stream/operator/stream-join.ts';
 import type { Attribute, Expression, Named } from '../expression/expression.ts';
+import { reference } from '../expression/expression.ts';
 
 /** How rows of two relations meet. */
 export type JoinKind = StreamJoinKind | 'left_anti' | 'cross';
@@ -168,7 +169,7 @@ function computeOutput(relation: Relation): readonly Attribute[] {
       return [...outputOf(relation.child), ...relation.columns];
     case 'timeWindow':
     case 'sessionWindow':
-      return [...outputOf(relation.child), windowColumn(relation)];
+      return [windowColumn(relation), ...outputOf(relation.child)];
     case 'expand':
       return [...outputOf(relation.child), ...relation.keys.map(({ attribute }) => attribute), relation.groupingId];
     case 'aggregate':
@@ -227,7 +228,9 @@ function namedOutput({ attribute, expression }: Named, input: readonly Attribute
 function inheritedWindowTime(attribute: Attribute, expression: Expression, input: readonly Attribute[]): Attribute {
   if (expression.name !== 'window_time' || expression.kind !== 'call') return attribute;
   const source = input.find(({ id }) => id === expression.children[0]?.id);
-  return source?.watermarkDelayMs === undefined ? attribute : { ...attribute, watermarkDelayMs: source.watermarkDelayMs };
+  return source?.watermarkDelayMs === undefined
+    ? attribute
+    : { ...attribute, watermarkDelayMs: source.watermarkDelayMs };
 }
 
 /** A window keeps the watermark of its time when that is a column as it stands. */
@@ -246,4 +249,9 @@ export function rewriteUp(relation: Relation, change: (node: Relation) => Relati
       inputsOf(relation).map(input => rewriteUp(input, change)),
     ),
   );
+}
+
+/** A column that stays what it is. */
+export function asIs(attribute: Attribute): Named {
+  return { attribute, expression: reference(attribute) };
 }

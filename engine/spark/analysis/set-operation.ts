@@ -1,18 +1,19 @@
 /**
  * union, unionByName, intersect and subtract: columns by place or by name, widened to a type that both sides fit.
  */
-import type { Plan } from '../../stream/plan/plan.ts';
+
 import { sameType, simpleString } from '../../stream/column/data-type.ts';
+import type { Plan } from '../../stream/plan/plan.ts';
 import { SparkError } from '../condition.ts';
-import type { Attribute } from '../expression/expression.ts';
-import { reference } from '../expression/expression.ts';
 import { cast } from '../expression/build.ts';
 import { widerType } from '../expression/coercion.ts';
+import type { Attribute } from '../expression/expression.ts';
+import { reference } from '../expression/expression.ts';
 import type { Analysis } from './analyse.ts';
 import { columnsNamed } from './column-names.ts';
-import { asIs, project } from './project.ts';
+import { project } from './project.ts';
 import type { Relation } from './relation.ts';
-import { outputOf } from './relation.ts';
+import { asIs, outputOf } from './relation.ts';
 
 type SetPlan = Extract<Plan, { kind: 'union' | 'intersect' | 'subtract' }>;
 

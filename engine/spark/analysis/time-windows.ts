@@ -56,8 +56,9 @@ export function pullOutWindows(
 /** A window's time: a timestamp as it is, a date made one, a window's own time as a column below. */
 function timeColumn(time: Expression, child: Relation, analysis: Analysis): [Expression, Relation] {
   if (time.type.kind === 'date') return [call('cast', [time], 'timestamp'), child];
-  if (time.type.kind !== 'struct') return [time, child];
-  const expression = windowTime(time);
+  const isWindowTime = time.kind === 'call' && time.name === 'window_time';
+  if (time.type.kind !== 'struct' && !isWindowTime) return [time, child];
+  const expression = isWindowTime ? time : windowTime(time);
   const attribute = analysis.column('window_time', expression.type);
   const items = [...outputOf(child).map(column => ({ attribute: column, expression: reference(column) }))];
   return [reference(attribute), { kind: 'project', items: [...items, { attribute, expression }], child }];

@@ -2,8 +2,8 @@
  * What a stream cannot do, found before a query starts, in Spark's order and words (UnsupportedOperationChecker).
  */
 import { SparkError } from '../condition.ts';
-import { isEnabled } from '../conf.ts';
 import type { SparkConf } from '../conf.ts';
+import { isEnabled } from '../conf.ts';
 import type { Expression } from '../expression/expression.ts';
 import { isCall, partsOf } from '../expression/expression.ts';
 import { sqlOf } from '../expression/sql-text.ts';
@@ -32,13 +32,13 @@ const ANY_WATERMARK_MS = 1_000_000;
 /** Throws what Spark refuses the query with. */
 export function checkForStreaming(relation: Relation, outputMode: OutputMode, conf: SparkConf): void {
   if (!isStreaming(relation)) refuse('Queries without streaming sources cannot be executed with writeStream.start()');
-  if (isEnabled(conf, 'spark.sql.streaming.statefulOperator.checkCorrectness.enabled')) {
-    checkLateOutput(relation, outputMode);
-  }
   checkOutputMode(relation, outputMode);
   for (const node of upstreamFirst(relation)) {
     checkNode(node, relation, outputMode);
     checkExpressions(node);
+  }
+  if (isEnabled(conf, 'spark.sql.streaming.statefulOperator.checkCorrectness.enabled')) {
+    checkLateOutput(relation, outputMode);
   }
 }
 
@@ -97,7 +97,9 @@ function mayEmitLateRows(node: Relation, outputMode: OutputMode): boolean {
 }
 
 function aggregatesOf(relation: Relation): RelationOf<'aggregate'>[] {
-  return [...nodesOf(relation)].filter(node => node.kind === 'aggregate' && isStreaming(node)) as RelationOf<'aggregate'>[];
+  return [...nodesOf(relation)].filter(
+    node => node.kind === 'aggregate' && isStreaming(node),
+  ) as RelationOf<'aggregate'>[];
 }
 
 function checkOutputMode(relation: Relation, outputMode: OutputMode): void {
@@ -182,7 +184,11 @@ function hasWatermark(relation: Relation): boolean {
   return outputOf(relation).some(({ watermarkDelayMs }) => watermarkDelayMs !== undefined);
 }
 
-function checkApplyWithState(node: RelationOf<'applyInPandasWithState'>, query: Relation, outputMode: OutputMode): void {
+function checkApplyWithState(
+  node: RelationOf<'applyInPandasWithState'>,
+  query: Relation,
+  outputMode: OutputMode,
+): void {
   const own = node.outputMode.toLowerCase();
   if (aggregatesOf(query).length === 0) {
     if (own !== outputMode) {
@@ -192,10 +198,14 @@ function checkApplyWithState(node: RelationOf<'applyInPandasWithState'>, query: 
     }
   } else {
     if (own === 'update') {
-      refuse('applyInPandasWithState in update mode is not supported with aggregation on a streaming DataFrame/Dataset');
+      refuse(
+        'applyInPandasWithState in update mode is not supported with aggregation on a streaming DataFrame/Dataset',
+      );
     }
     if (aggregatesOf(node).length > 0) {
-      refuse('applyInPandasWithState in append mode is not supported after aggregation on a streaming DataFrame/Dataset');
+      refuse(
+        'applyInPandasWithState in append mode is not supported after aggregation on a streaming DataFrame/Dataset',
+      );
     }
   }
   if (node.timeMode === 'EventTimeTimeout' && !hasWatermark(node.child)) {

@@ -4,9 +4,10 @@
  */
 import { decimal } from '../../stream/column/data-type.ts';
 import { SparkError } from '../condition.ts';
+import { parseFilter, parseOver, parseWithinGroup, skipNullsWord } from './call-clauses.ts';
 import { intervalOfParts, intervalOfRange, isUnit, readInterval } from './interval.ts';
 import type { TokenReader } from './token-reader.ts';
-import type { CallTree, OrderKey, OverClause, Tree } from './tree.ts';
+import type { CallTree, OrderKey, Tree } from './tree.ts';
 import { callTree, textTree } from './tree.ts';
 import { readType } from './type-text.ts';
 
@@ -299,39 +300,4 @@ function isUnitWord(word: string): boolean {
 
 function unitFunction(word: string): string {
   return word.endsWith('ADD') ? 'timestampadd' : 'timestampdiff';
-}
-
-function skipNullsWord(reader: TokenReader): boolean {
-  if (reader.skipWord('RESPECT NULLS')) return false;
-  return reader.skipWord('IGNORE NULLS');
-}
-
-function parseWithinGroup(reader: TokenReader, grammar: Grammar): OrderKey[] | null {
-  if (!reader.skipWord('WITHIN GROUP')) return null;
-  reader.expectSign('(');
-  reader.expectWord('ORDER BY');
-  const keys = grammar.orderKeys(reader);
-  reader.expectSign(')');
-  return keys;
-}
-
-function parseFilter(reader: TokenReader, grammar: Grammar): Tree | null {
-  if (!reader.isWord('FILTER') || !reader.isSign('(', 1)) return null;
-  reader.skipWord('FILTER');
-  reader.expectSign('(');
-  reader.expectWord('WHERE');
-  const condition = grammar.whole(reader);
-  reader.expectSign(')');
-  return condition;
-}
-
-function parseOver(reader: TokenReader, grammar: Grammar): OverClause {
-  reader.expectSign('(');
-  const byPartition = reader.skipWord('PARTITION BY') || reader.skipWord('DISTRIBUTE BY');
-  const partitionBy = byPartition ? reader.list(() => grammar.whole(reader)) : [];
-  const orderBy = reader.skipWord('ORDER BY') || reader.skipWord('SORT BY') ? grammar.orderKeys(reader) : [];
-  while (!reader.isSign(')') && reader.peek().kind === 'word') reader.next();
-  while (!reader.isSign(')') && reader.peek().kind !== 'end') reader.next();
-  reader.expectSign(')');
-  return { partitionBy, orderBy };
 }

@@ -12,7 +12,6 @@ import type { CastMode } from './build.ts';
 import { callOf, cast, typedLiteral } from './build.ts';
 import { canCast, caster } from './cast.ts';
 import type { Attribute, Expression } from './expression.ts';
-import { partsOf } from './expression.ts';
 import { resolveAggregate } from './function/aggregate-function.ts';
 import { resolveGenerator } from './function/generators.ts';
 import { scalarFunction } from './function/index.ts';
@@ -21,7 +20,7 @@ import type { ScalarFunction } from './function/scalar-function.ts';
 import { fieldOf, lookUp } from './names.ts';
 import { parseExpression } from './parser.ts';
 import { cannotCast, mismatch, unresolvedRoutine } from './resolve-errors.ts';
-import { quotedSql, sqlOf } from './sql-text.ts';
+import { sqlOf } from './sql-text.ts';
 import type { CallTree, OrderKey, Tree } from './tree.ts';
 import { resolveWindow } from './windows.ts';
 
@@ -263,16 +262,4 @@ function literalOf(type: DataType, text: string | null): Expression {
     );
   }
   return typedLiteral(type, caster(STRING, type, 'ansi', { batchTimestampMs: 0 })(text));
-}
-
-/** Refuses an expression that is not constant where one is asked for. */
-export function mustBeConstant(call: Expression, input: string, argument: Expression): void {
-  for (const part of partsOf(argument)) {
-    if (part.kind !== 'attribute' && part.kind !== 'variable') continue;
-    throw mismatch('NON_FOLDABLE_INPUT', call, {
-      inputName: input,
-      inputType: `"${argument.type.kind}"`,
-      inputExpr: quotedSql(argument),
-    });
-  }
 }

@@ -3,20 +3,20 @@
  * same conditions on columns that are equal, and that columns which a condition could not hold for if they were NULL
  * are not NULL.
  */
+
+import { readsOnly } from '../analysis/equi-join.ts';
+import type { Relation } from '../analysis/relation.ts';
+import { outputOf } from '../analysis/relation.ts';
 import type { Attribute, Expression } from '../expression/expression.ts';
 import {
   call,
   conjunctsOf,
   isCall,
   isDeterministic,
-  partsOf,
   reference,
   sameExpression,
   substitute,
 } from '../expression/expression.ts';
-import { readsOnly } from '../analysis/equi-join.ts';
-import type { Relation } from '../analysis/relation.ts';
-import { outputOf } from '../analysis/relation.ts';
 
 /** Functions and operators that give NULL whenever an argument is NULL. */
 const NULL_INTOLERANT = new Set([
@@ -114,9 +114,4 @@ export function distinct(conditions: readonly Expression[]): readonly Expression
   const kept: Expression[] = [];
   for (const condition of conditions) if (!kept.some(other => sameExpression(other, condition))) kept.push(condition);
   return kept;
-}
-
-/** Whether any part of an expression cannot be evaluated away from its operator. */
-export function isSelfContained(expression: Expression): boolean {
-  return [...partsOf(expression)].every(({ kind }) => kind !== 'aggregate' && kind !== 'generator' && kind !== 'over');
 }

@@ -3,11 +3,12 @@
  * InferFiltersFromConstraints): NULL keys never match, a constant that one key must equal holds for the other too.
  * Only for a side whose rows do not come out without a match.
  */
-import type { Expression } from '../expression/expression.ts';
-import { conjunctsOf, isDeterministic, referencesOf, sameExpression } from '../expression/expression.ts';
+
 import { readsOnly } from '../analysis/equi-join.ts';
 import type { Relation, RelationOf } from '../analysis/relation.ts';
 import { outputOf, rewriteUp } from '../analysis/relation.ts';
+import type { Expression } from '../expression/expression.ts';
+import { conjunctsOf, isDeterministic, referencesOf, sameExpression } from '../expression/expression.ts';
 import { constraintsOf, withInferred } from './constraints.ts';
 import { filtered } from './push-down.ts';
 
@@ -19,7 +20,8 @@ export function inferFilters(relation: Relation): Relation {
 function inferForJoin(join: RelationOf<'join'>): Relation {
   const { left, right, how, condition } = join;
   const forLeft = how === 'inner' || how === 'cross' || how === 'left_semi' || how === 'right_outer';
-  const forRight = how === 'inner' || how === 'cross' || how === 'left_semi' || how === 'left_outer' || how === 'left_anti';
+  const forRight =
+    how === 'inner' || how === 'cross' || how === 'left_semi' || how === 'left_outer' || how === 'left_anti';
   if (!forLeft && !forRight) return join;
   const base = [...constraintsOf(left), ...constraintsOf(right), ...(condition ? conjunctsOf(condition) : [])];
   const all = withInferred(base, [...outputOf(left), ...outputOf(right)]);

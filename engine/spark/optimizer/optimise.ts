@@ -3,9 +3,10 @@
  * below a watermark, which columns reach a stateful operator, what an outer join keeps. The rules that only save time
  * are left out.
  */
-import { call } from '../expression/expression.ts';
+
 import type { Relation } from '../analysis/relation.ts';
 import { rewriteUp } from '../analysis/relation.ts';
+import { call } from '../expression/expression.ts';
 import { inferFilters } from './infer-filters.ts';
 import { eliminateOuterJoins } from './outer-joins.ts';
 import { pruneColumns } from './prune-columns.ts';

@@ -1,18 +1,19 @@
 /**
  * An outer join under a filter that no NULL-padded row passes is not an outer join (Spark's EliminateOuterJoin).
  */
-import { noRows } from '../../stream/column/rows.ts';
+
+import { createRng } from '../../core/rng.ts';
 import { constantColumn } from '../../stream/column/column-builder.ts';
+import { noRows } from '../../stream/column/rows.ts';
 import type { BatchContext } from '../../stream/operator/operator.ts';
+import { readsOnly } from '../analysis/equi-join.ts';
+import type { JoinKind, Relation } from '../analysis/relation.ts';
+import { outputOf, rewriteUp } from '../analysis/relation.ts';
 import { SparkError } from '../condition.ts';
 import { compile } from '../expression/compile.ts';
 import type { Expression } from '../expression/expression.ts';
 import { conjunctsOf, isDeterministic, referencesOf } from '../expression/expression.ts';
-import { readsOnly } from '../analysis/equi-join.ts';
-import type { JoinKind, Relation } from '../analysis/relation.ts';
-import { outputOf, rewriteUp } from '../analysis/relation.ts';
 import { withInferred } from './constraints.ts';
-import { createRng } from '../../core/rng.ts';
 
 /** A relation whose outer joins are no wider than they need be. */
 export function eliminateOuterJoins(relation: Relation): Relation {

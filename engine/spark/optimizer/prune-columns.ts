@@ -2,11 +2,11 @@
  * Columns that nobody reads are left out below (Spark's ColumnPruning). On a stream that can be seen: an operator
  * that no longer gets the event time drops no late rows, and two event times that do not meet are no error.
  */
+
+import type { Relation } from '../analysis/relation.ts';
+import { asIs, inputsOf, outputOf, withInputs } from '../analysis/relation.ts';
 import type { Expression } from '../expression/expression.ts';
 import { referencesOf } from '../expression/expression.ts';
-import { asIs } from '../analysis/project.ts';
-import type { Relation } from '../analysis/relation.ts';
-import { inputsOf, outputOf, withInputs } from '../analysis/relation.ts';
 
 /** A relation without columns that are not read. */
 export function pruneColumns(relation: Relation): Relation {

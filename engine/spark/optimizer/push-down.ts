@@ -3,11 +3,12 @@
  * that can be seen: a condition that does not read the event time goes below the watermark, and rows that it leaves
  * out no longer move the watermark.
  */
-import type { Expression } from '../expression/expression.ts';
-import { allOf, conjunctsOf, isDeterministic, reference, referencesOf, substitute } from '../expression/expression.ts';
+
 import { readsOnly } from '../analysis/equi-join.ts';
 import type { Relation, RelationOf } from '../analysis/relation.ts';
 import { outputOf, rewriteUp, withInputs } from '../analysis/relation.ts';
+import type { Expression } from '../expression/expression.ts';
+import { allOf, conjunctsOf, isDeterministic, reference, referencesOf, substitute } from '../expression/expression.ts';
 import { isConstant, simplify } from './conditions.ts';
 
 /** A relation with its filters pushed down. */

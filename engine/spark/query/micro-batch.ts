@@ -17,9 +17,9 @@ import { forgetBatchesBefore, lastBatchId, OperatorState } from '../../stream/st
 import { WatermarkTracker } from '../../stream/watermark/watermark-tracker.ts';
 import type { SparkConf } from '../conf.ts';
 import { frozenSettings, isEnabled, setting, watermarkPolicy } from '../conf.ts';
-import type { QueryProgress } from './progress.ts';
-import { eventTimeProgress, operatorProgress } from './progress.ts';
 import { isoMillis } from './iso-millis.ts';
+import type { OperatorReport, QueryProgress } from './progress.ts';
+import { eventTimeProgress, operatorProgress, reportOf } from './progress.ts';
 import { propagateWatermark } from './watermark-propagation.ts';
 
 /** What a loop runs. */
@@ -51,6 +51,8 @@ export class MicroBatchLoop {
   #offsets: Offsets;
   /** The batch that was written down and not done when the query stopped. */
   #interrupted: OffsetEntry | null = null;
+  #idle = false;
+  #reports: readonly OperatorReport[] = [];
   /** Watermark of the last batch of this run; null before it. */
   #lastBatchWatermarkMs: number | null = null;
 
@@ -80,6 +82,16 @@ export class MicroBatchLoop {
     return this.#tracker.globalMs;
   }
 
+  /** Whether the last look found nothing to do. */
+  get isIdle(): boolean {
+    return this.#idle;
+  }
+
+  /** What each operator did in the last batch, from the sources to the sink. */
+  get operatorReports(): readonly OperatorReport[] {
+    return this.#reports;
+  }
+
   /** Runs the next batch to its end; null when there is nothing to do. */
   runNext(limit: ReadLimit = 'limited'): QueryProgress | null {
     const steps = this.steps(limit);
@@ -92,6 +104,7 @@ export class MicroBatchLoop {
   /** The next batch, stopping after each thing that is written. */
   *steps(limit: ReadLimit = 'limited'): Generator<LoopPhase, QueryProgress | null> {
     const planned = this.#interrupted ?? this.#plan(limit);
+    this.#idle = planned === null;
     if (planned === null) return null;
     const { checkpoint } = this.#query;
     const batchId = this.#batchId;
@@ -156,13 +169,17 @@ export class MicroBatchLoop {
       rng: rng.fork(`batch ${this.#batchId}`),
       read: (name: string) => taken.get(name) ?? null,
     };
+    const reports: OperatorReport[] = [];
     const runBelow = (operator: Operator): ColumnBatch => {
       const inputs = operator.inputs.map(runBelow);
       const id = isStateful(operator) ? operator.operatorId : -1;
       const watermarks = { lateWatermarkMs: late.get(id) ?? 0, evictionWatermarkMs: eviction.get(id) ?? 0 };
-      return operator.run(inputs, { ...shared, ...watermarks });
+      const output = operator.run(inputs, { ...shared, ...watermarks });
+      reports.push(reportOf(operator, inputs, output, watermarks));
+      return output;
     };
     const rows = runBelow(root);
+    this.#reports = reports;
     for (const operator of this.#stateful) operator.commit();
     const numInputRows = [...taken.values()].reduce((sum, batch) => sum + batch.rowCount, 0);
     return { rows, numInputRows };

@@ -7,16 +7,16 @@ import type { GroupKeys } from '../../stream/operator/group-keys.ts';
 import { byColumns, byWindows } from '../../stream/operator/group-keys.ts';
 import type { Operator } from '../../stream/operator/operator.ts';
 import { SessionAggregate } from '../../stream/operator/session-aggregate.ts';
-import { asIs } from '../analysis/project.ts';
 import type { Relation, RelationOf } from '../analysis/relation.ts';
-import { attributeOf, outputOf } from '../analysis/relation.ts';
+import { asIs, attributeOf, outputOf } from '../analysis/relation.ts';
 import { SparkError } from '../condition.ts';
+import { isEnabled } from '../conf.ts';
 import { aggregateFunction } from '../expression/aggregate-function.ts';
-import { compile } from '../expression/compile.ts';
 import type { Expression, Named } from '../expression/expression.ts';
 import { reference, referencesOf } from '../expression/expression.ts';
 import { eventTimePlace } from './event-time-place.ts';
 import type { OperatorPlanner } from './plan-operators.ts';
+import { compiled } from './window-time.ts';
 
 /** The operator of an aggregation. */
 export function planAggregate(relation: RelationOf<'aggregate'>, planner: OperatorPlanner): Operator {
@@ -30,10 +30,10 @@ function planGroups(relation: RelationOf<'aggregate'>, planner: OperatorPlanner)
   const columns = outputOf(child);
   const input = planner.plan(child);
   const functions = relation.functions.map(({ expression }) => aggregateFunction(expression, columns));
-  const ownKeys = keys.filter(({ id }) => id !== lifted?.windowId).map(key => compile(reference(key), columns));
+  const ownKeys = keys.filter(({ id }) => id !== lifted?.windowId).map(key => compiled(reference(key), columns));
   const grouping: GroupKeys = lifted
     ? byWindows(
-        compile(lifted.time, columns),
+        compiled(lifted.time, columns),
         lifted.time.type,
         lifted.lengths,
         ownKeys,
@@ -58,7 +58,7 @@ function planSessions(relation: RelationOf<'aggregate'>, sessionId: number, plan
     });
   }
   const place = keys.findIndex(({ id }) => id === sessionId);
-  const evaluate = (expression: Expression) => compile(expression, columns);
+  const evaluate = (expression: Expression) => compiled(expression, columns);
   eventTimePlace(keys, planner.allowsSeveralEventTimes);
   return new SessionAggregate(planner.nextOperatorId(), planner.plan(relation.child), {
     keys: keys.filter(({ id }) => id !== sessionId).map(key => evaluate(reference(key))),
@@ -68,6 +68,10 @@ function planSessions(relation: RelationOf<'aggregate'>, sessionId: number, plan
     functions: relation.functions.map(({ expression }) => aggregateFunction(expression, columns)),
     outputMode: planner.settings.outputMode,
     hasWatermark: keys[place]!.watermarkDelayMs !== undefined,
+    mergesFirst: isEnabled(
+      planner.settings.conf,
+      'spark.sql.streaming.sessionWindow.merge.sessions.in.local.partition',
+    ),
   });
 }
 
@@ -100,7 +104,9 @@ function without(relation: Relation, id: number): Omit<Lifted, 'windowId'> | nul
   const others = relation.items.filter(item => item !== own);
   if (others.some(({ expression }) => referencesOf(expression).has(id))) return null;
   const found = without(relation.child, id);
-  return found && { ...found, below: { ...relation, items: [...others, ...timeItems(found, others)], child: found.below } };
+  return (
+    found && { ...found, below: { ...relation, items: [...others, ...timeItems(found, others)], child: found.below } }
+  );
 }
 
 /** The columns that the window's time reads, where the projection does not have them. */

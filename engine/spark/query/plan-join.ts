@@ -11,10 +11,10 @@ import { stateWatermarkMs } from '../analysis/join-state-watermark.ts';
 import type { Relation, RelationOf } from '../analysis/relation.ts';
 import { isStreaming, outputOf } from '../analysis/relation.ts';
 import { SparkError } from '../condition.ts';
-import { compile } from '../expression/compile.ts';
 import type { Expression } from '../expression/expression.ts';
 import { eventTimePlace } from './event-time-place.ts';
 import type { OperatorPlanner } from './plan-operators.ts';
+import { compiled } from './window-time.ts';
 
 /** The operator of a join. */
 export function planJoin(relation: RelationOf<'join'>, planner: OperatorPlanner): Operator {
@@ -25,10 +25,10 @@ export function planJoin(relation: RelationOf<'join'>, planner: OperatorPlanner)
   const kind = how === 'cross' ? 'inner' : how;
   if (!isStreaming(left) || !isStreaming(right)) {
     return new TableJoin(inputs(), kind, {
-      left: split.keys.map(key => compile(key.left, outputOf(left))),
-      right: split.keys.map(key => compile(key.right, outputOf(right))),
+      left: split.keys.map(key => compiled(key.left, outputOf(left))),
+      right: split.keys.map(key => compiled(key.right, outputOf(right))),
       nullSafe: split.keys.map(({ nullSafe }) => nullSafe),
-      rest: split.rest && compile(split.rest, both),
+      rest: split.rest && compiled(split.rest, both),
     });
   }
   if (split.keys.length === 0) {
@@ -41,7 +41,7 @@ export function planJoin(relation: RelationOf<'join'>, planner: OperatorPlanner)
     left: sideOf(left, right, split, 'left', planner),
     right: sideOf(right, left, split, 'right', planner),
   };
-  const rest = split.both && compile(split.both, both);
+  const rest = split.both && compiled(split.both, both);
   return new StreamJoin(planner.nextOperatorId(), operators, kind as StreamJoinKind, sides, rest);
 }
 
@@ -53,7 +53,7 @@ function sideOf(
   planner: OperatorPlanner,
 ): JoinSide {
   const columns = outputOf(own);
-  const evaluate = (expression: Expression) => compile(expression, columns);
+  const evaluate = (expression: Expression) => compiled(expression, columns);
   const condition = split[side];
   const eventTime = eventTimePlace(columns, planner.allowsSeveralEventTimes);
   const [left, right] = side === 'left' ? [own, other] : [other, own];

@@ -21,9 +21,8 @@ import type { OutputMode } from '../analysis/unsupported.ts';
 import { SparkError } from '../condition.ts';
 import type { SparkConf } from '../conf.ts';
 import { isEnabled, setting } from '../conf.ts';
-import { compile } from '../expression/compile.ts';
-import type { Expression } from '../expression/expression.ts';
 import { cast } from '../expression/build.ts';
+import type { Expression } from '../expression/expression.ts';
 import { generatorFunction } from '../expression/generator.ts';
 import { ApplyWithState } from '../stateful/apply-with-state.ts';
 import type { GroupFunction, GroupTimeout } from '../stateful/group-state.ts';
@@ -32,6 +31,7 @@ import { TransformWithState } from '../stateful/transform-with-state.ts';
 import { eventTimePlace } from './event-time-place.ts';
 import { planAggregate } from './plan-aggregate.ts';
 import { planJoin } from './plan-join.ts';
+import { compiled } from './window-time.ts';
 
 /** The code of a program's own functions, by the names that the plan has for them. */
 export interface StateFunctions {
@@ -96,7 +96,7 @@ export class OperatorPlanner {
 
   #above(relation: Exclude<Extract<Relation, { child: Relation }>, { kind: 'aggregate' }>, input: Operator): Operator {
     const columns = outputOf(relation.child);
-    const evaluate = (expression: Expression) => compile(expression, columns);
+    const evaluate = (expression: Expression) => compiled(expression, columns);
     const place = (id: number): number => columns.findIndex(column => column.id === id);
     switch (relation.kind) {
       case 'watermark':
@@ -165,7 +165,7 @@ export class OperatorPlanner {
     const columns = outputOf(relation.child);
     const { conf, functions } = this.settings;
     const shared = {
-      keys: relation.keys.map(key => compile(key, columns)),
+      keys: relation.keys.map(key => compiled(key, columns)),
       inputNames: columns.map(({ name }) => name),
       output: relation.output,
       eventTime: eventTimePlace(columns, this.allowsSeveralEventTimes),

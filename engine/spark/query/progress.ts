@@ -2,9 +2,11 @@
  * What a batch did, in the shape of Spark's StreamingQueryProgress as far as the simulation knows it: no durations
  * and rates of a real machine. Moments are ISO text, as in Spark's JSON.
  */
-import type { StatefulOperator } from '../../stream/operator/operator.ts';
-import type { ObservedEventTime } from '../../stream/watermark/watermark-tracker.ts';
+import type { ColumnBatch } from '../../stream/column/column.ts';
+import type { Operator, StateFigures, StatefulOperator } from '../../stream/operator/operator.ts';
+import { isStateful } from '../../stream/operator/operator.ts';
 import type { SourceOffset } from '../../stream/source.ts';
+import type { ObservedEventTime } from '../../stream/watermark/watermark-tracker.ts';
 import { isoMillis } from './iso-millis.ts';
 
 /** A stateful operator in a batch. */
@@ -14,6 +16,25 @@ export interface StateOperatorProgress {
   readonly numRowsUpdated: number;
   readonly numRowsRemoved: number;
   readonly numRowsDroppedByWatermark: number;
+}
+
+/** What an operator did in a batch, for pictures: rows in and out, and state where it has any. */
+export interface OperatorReport {
+  readonly name: string;
+  readonly rowsIn: readonly number[];
+  readonly rowsOut: number;
+  readonly state?: StateFigures & { readonly lateWatermarkMs: number; readonly evictionWatermarkMs: number };
+}
+
+/** An operator's report. */
+export function reportOf(
+  operator: Operator,
+  inputs: readonly ColumnBatch[],
+  output: ColumnBatch,
+  watermarks: { readonly lateWatermarkMs: number; readonly evictionWatermarkMs: number },
+): OperatorReport {
+  const rows = { name: operator.name, rowsIn: inputs.map(({ rowCount }) => rowCount), rowsOut: output.rowCount };
+  return isStateful(operator) ? { ...rows, state: { ...operator.figures, ...watermarks } } : rows;
 }
 
 /** A source in a batch. */

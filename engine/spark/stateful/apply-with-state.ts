@@ -4,15 +4,15 @@
  * timeout has come: strictly before the watermark, or before the batch's clock reading.
  */
 import type { ColumnBatch } from '../../stream/column/column.ts';
+import type { Field } from '../../stream/column/data-type.ts';
 import { batchOfRows, rowOf } from '../../stream/column/rows.ts';
-import { dropLate } from '../../stream/operator/event-time.ts';
 import type { Value } from '../../stream/column/value.ts';
+import { dropLate } from '../../stream/operator/event-time.ts';
 import { keyText } from '../../stream/operator/key-text.ts';
 import type { BatchContext, Evaluate, Operator, StatefulOperator } from '../../stream/operator/operator.ts';
 import { noFigures } from '../../stream/operator/operator.ts';
 import type { OperatorState } from '../../stream/state/checkpoint.ts';
 import type { StateStore } from '../../stream/state/state-store.ts';
-import type { Field } from '../../stream/column/data-type.ts';
 import type { GroupFunction, GroupTimeout, Row, SavedGroup } from './group-state.ts';
 import { GroupState } from './group-state.ts';
 
@@ -130,16 +130,17 @@ export class ApplyWithState implements StatefulOperator {
       batchTimestampMs: batch.batchTimestampMs,
     });
     const emitted = this.#spec.call(key, rows, state);
-    this.#save(text, saved, state.toSave(key), state.isTouched);
+    this.#save(text, saved, state, key);
     return emitted;
   }
 
-  #save(text: string, before: SavedGroup | undefined, after: SavedGroup | null, touched: boolean): void {
-    if (after === null) {
-      if (before === undefined) return;
+  /** A removal counts even where there was nothing; a new timeout alone is an update. */
+  #save(text: string, before: SavedGroup | undefined, state: GroupState, key: readonly unknown[]): void {
+    const after = state.toSave(key);
+    if (state.isRemoved && after.timeoutMs === null) {
       this.#groups!.remove(text);
       this.figures.removed++;
-    } else if (touched || before?.timeoutMs !== after.timeoutMs) {
+    } else if (state.isTouched || state.isRemoved || (before?.timeoutMs ?? null) !== after.timeoutMs) {
       this.#groups!.put(text, after);
       this.figures.updated++;
     }

@@ -36,6 +36,7 @@ export class GroupState {
   #exists: boolean;
   #timeoutMs: number | null = null;
   #touched = false;
+  #removed = false;
 
   constructor(saved: SavedGroup | undefined, moment: GroupMoment) {
     this.#moment = moment;
@@ -63,12 +64,14 @@ export class GroupState {
     this.#value = value;
     this.#exists = true;
     this.#touched = true;
+    this.#removed = false;
   }
 
   /** Forgets the state. */
   remove(): void {
     this.#value = undefined;
     this.#exists = false;
+    this.#removed = true;
   }
 
   /** The batch's watermark. */
@@ -104,8 +107,7 @@ export class GroupState {
     if (this.#moment.timeout !== 'ProcessingTimeTimeout') {
       throw new SparkError('CANNOT_SET_TIMEOUT_DURATION', {
         type: 'UnsupportedOperationException',
-        message:
-          'Cannot set timeout duration without enabling processing time timeout in [map/flatMap]GroupsWithState',
+        message: 'Cannot set timeout duration without enabling processing time timeout in [map/flatMap]GroupsWithState',
       });
     }
     this.#timeoutMs = this.#moment.batchTimestampMs + durationMs;
@@ -116,9 +118,13 @@ export class GroupState {
     return this.#touched;
   }
 
-  /** For the operator: what is to be kept after the call; null when nothing is. */
-  toSave(key: readonly unknown[]): SavedGroup | null {
-    if (!this.#exists && this.#timeoutMs === null) return null;
+  /** For the operator: whether the function removed the state. */
+  get isRemoved(): boolean {
+    return this.#removed;
+  }
+
+  /** For the operator: what is to be kept after the call. */
+  toSave(key: readonly unknown[]): SavedGroup {
     return { key, ...(this.#exists && { value: this.#value }), timeoutMs: this.#timeoutMs };
   }
 }

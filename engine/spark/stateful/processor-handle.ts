@@ -3,8 +3,9 @@
  * hand, and timers. Moments are milliseconds since 1970. Figures count as Spark's metrics do: a list's element or a
  * map's entry written is one update, a cleared list counts its elements.
  */
-import type { StateStore } from '../../stream/state/state-store.ts';
+
 import type { StateFigures } from '../../stream/operator/operator.ts';
+import type { StateStore } from '../../stream/state/state-store.ts';
 import { SparkError } from '../condition.ts';
 import type { Row } from './group-state.ts';
 

@@ -47,11 +47,8 @@ export type StructType = Extract<DataType, { kind: 'struct' }>;
 export type Kind = DataType['kind'];
 
 export const BOOLEAN: DataType = { kind: 'boolean' };
-export const TINYINT: DataType = { kind: 'tinyint' };
-export const SMALLINT: DataType = { kind: 'smallint' };
 export const INT: DataType = { kind: 'int' };
 export const BIGINT: DataType = { kind: 'bigint' };
-export const FLOAT: DataType = { kind: 'float' };
 export const DOUBLE: DataType = { kind: 'double' };
 export const STRING: DataType = { kind: 'string' };
 export const BINARY: DataType = { kind: 'binary' };
@@ -59,7 +56,6 @@ export const DATE: DataType = { kind: 'date' };
 export const TIMESTAMP: DataType = { kind: 'timestamp' };
 export const TIMESTAMP_NTZ: DataType = { kind: 'timestamp_ntz' };
 export const CALENDAR_INTERVAL: DataType = { kind: 'interval' };
-export const VOID: DataType = { kind: 'void' };
 export const DAY_TO_SECOND: DataType = { kind: 'day-time interval', from: 'day', to: 'second' };
 export const YEAR_TO_MONTH: DataType = { kind: 'year-month interval', from: 'year', to: 'month' };
 

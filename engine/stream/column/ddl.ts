@@ -34,14 +34,6 @@ export function parseSchema(ddl: string): Field[] {
   return fields;
 }
 
-/** The type that a type's text means. */
-export function parseType(text: string): DataType {
-  const reader = new Reader(text);
-  const type = reader.type();
-  reader.end();
-  return type;
-}
-
 class Reader {
   readonly #text: string;
   readonly #words: readonly string[];

@@ -57,7 +57,10 @@ export class DeduplicateWithinWatermark implements StatefulOperator {
     const types = this.#keys.map(column => rows.columns[column]!.type);
     const first: number[] = [];
     for (let row = 0; row < rows.rowCount; row++) {
-      const text = keyText(types, this.#keys.map(column => rows.columns[column]!.value(row)));
+      const text = keyText(
+        types,
+        this.#keys.map(column => rows.columns[column]!.value(row)),
+      );
       if (expires.get(text) !== undefined) continue;
       expires.put(text, (eventTimeMicros(times.value(row)) ?? 0) + this.#delayMs * 1000);
       first.push(row);

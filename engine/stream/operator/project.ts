@@ -2,7 +2,8 @@
  * Stateless operators that change columns or leave rows out: a projection computes each output column, a filter keeps
  * the rows whose condition is true (neither false nor NULL), a union puts its inputs' rows after each other.
  */
-import type { ColumnBatch } from '../column/column.ts';
+import type { Column, ColumnBatch } from '../column/column.ts';
+import { NumberColumn } from '../column/column.ts';
 import { concatBatches, takeRows } from '../column/rows.ts';
 import type { BatchContext, Evaluate, Operator } from './operator.ts';
 
@@ -34,11 +35,22 @@ export class Filter implements Operator {
   }
 
   run([rows]: readonly [ColumnBatch], batch: BatchContext): ColumnBatch {
-    const holds = this.#condition(rows, batch);
-    const kept: number[] = [];
-    for (let row = 0; row < rows.rowCount; row++) if (holds.value(row) === true) kept.push(row);
-    return kept.length === rows.rowCount ? rows : takeRows(rows, Int32Array.from(kept));
+    const kept = trueRows(this.#condition(rows, batch), rows.rowCount);
+    return kept.length === rows.rowCount ? rows : takeRows(rows, kept);
   }
+}
+
+/** The rows at which a condition is true. */
+function trueRows(condition: Column, rowCount: number): Int32Array {
+  const kept = new Int32Array(rowCount);
+  let count = 0;
+  if (condition instanceof NumberColumn) {
+    const { data, nulls } = condition;
+    for (let row = 0; row < rowCount; row++) {
+      if (data[row] === 1 && (nulls === null || nulls[row] === 0)) kept[count++] = row;
+    }
+  }
+  return kept.subarray(0, count);
 }
 
 /** Puts rows together. */

@@ -3,7 +3,7 @@
  * SessionWindowStateStoreSaveExec): a row opens a session [time, time + gap); sessions of a key that overlap or touch
  * become one. Rows whose own session is behind the watermark are dropped, even where they would have joined a live one.
  */
-import type { ColumnBatch } from '../column/column.ts';
+import type { Column, ColumnBatch } from '../column/column.ts';
 import type { DataType } from '../column/data-type.ts';
 import { takeRows } from '../column/rows.ts';
 import type { Value } from '../column/value.ts';
@@ -49,6 +49,8 @@ export interface SessionSpec {
   readonly outputMode: 'append' | 'complete' | 'update';
   /** Whether the session's time has a watermark. */
   readonly hasWatermark: boolean;
+  /** Whether a batch's rows are joined into sessions before they are held against the watermark. */
+  readonly mergesFirst: boolean;
 }
 
 /** The operator. */
@@ -97,11 +99,28 @@ export class SessionAggregate implements StatefulOperator {
     if (!this.#spec.hasWatermark) return rows;
     const sessions = this.#spec.session(rows, batch);
     const kept: number[] = [];
-    for (let row = 0; row < rows.rowCount; row++) {
-      if (!isBehind(sessions.value(row), batch.lateWatermarkMs)) kept.push(row);
+    if (this.#spec.mergesFirst) {
+      const merged = this.#rowsByKey(rows, batch).flatMap(own => mergeSessions([], own, boundsIn(sessions)));
+      for (const { start, end, rows: own } of merged) {
+        if (isBehind([start, end], batch.lateWatermarkMs)) this.figures.dropped++;
+        else kept.push(...own);
+      }
+      kept.sort((a, b) => a - b);
+    } else {
+      for (let row = 0; row < rows.rowCount; row++) {
+        if (!isBehind(sessions.value(row), batch.lateWatermarkMs)) kept.push(row);
+      }
+      this.figures.dropped = rows.rowCount - kept.length;
     }
-    this.figures.dropped = rows.rowCount - kept.length;
     return kept.length === rows.rowCount ? rows : takeRows(rows, Int32Array.from(kept));
+  }
+
+  #rowsByKey(rows: ColumnBatch, batch: BatchContext): number[][] {
+    const columns = this.#spec.keys.map(evaluate => evaluate(rows, batch));
+    const { groupOf, count } = groupRows(columns, rows.rowCount);
+    const rowsOf: number[][] = Array.from({ length: count }, () => []);
+    for (let row = 0; row < rows.rowCount; row++) rowsOf[groupOf[row]!]!.push(row);
+    return rowsOf;
   }
 
   #merge(rows: ColumnBatch, batch: BatchContext): void {
@@ -110,16 +129,11 @@ export class SessionAggregate implements StatefulOperator {
     const sessions = this.#spec.session(rows, batch);
     const columns = this.#spec.keys.map(evaluate => evaluate(rows, batch));
     const types = columns.map(({ type }) => type);
-    const { groupOf, count, firstRow } = groupRows(columns, rows.rowCount);
-    const rowsOf: number[][] = Array.from({ length: count }, () => []);
-    for (let row = 0; row < rows.rowCount; row++) rowsOf[groupOf[row]!]!.push(row);
-
-    const perKey = rowsOf.map((own, group) => {
-      const key = columns.map(column => column.value(firstRow[group]!));
+    const perKey = this.#rowsByKey(rows, batch).map(own => {
+      const key = columns.map(column => column.value(own[0]!));
       const text = keyText(types, key);
       const kept = this.#kept!.get(text)?.sessions ?? [];
-      const bounds = (row: number): [number, number] => (sessions.value(row) as [number, number])!;
-      return { key, text, kept, merged: mergeSessions(kept, own, bounds) };
+      return { key, text, kept, merged: mergeSessions(kept, own, boundsIn(sessions)) };
     });
     const all = perKey.flatMap(({ merged }) => merged);
     const sessionOf = new Int32Array(rows.rowCount);
@@ -139,7 +153,7 @@ export class SessionAggregate implements StatefulOperator {
         });
         return { start, end, saved };
       });
-      this.figures.updated += next.filter(session => !kept.includes(session)).length;
+      this.figures.updated += next.length;
       this.figures.removed += kept.filter(({ start }) => !next.some(session => session.start === start)).length;
       this.#kept!.put(text, { key, sessions: next });
     }
@@ -166,6 +180,10 @@ export class SessionAggregate implements StatefulOperator {
     );
     return finishGroups(groups, this.#spec.keyTypes, this.#spec.functions);
   }
+}
+
+function boundsIn(sessions: Column): (row: number) => [number, number] {
+  return row => sessions.value(row) as [number, number];
 }
 
 /** Puts kept sessions and new rows in the order of their starts and joins what overlaps or touches. */

@@ -1,5 +1,5 @@
 /**
- * Gives each row the session that it would open alone, [time, time + gap), as one more column. A row without a time,
+ * Gives each row the session that it would open alone, [time, time + gap), as the first column. A row without a time,
  * or whose gap is not above zero, is in no session and left out. Simplified: a month in a gap has 31 days.
  */
 import type { ColumnBatch } from '../column/column.ts';
@@ -50,6 +50,6 @@ export class SessionWindow implements Operator {
     }
     const fields = [starts, ends].map(micros => new NumberColumn(time.type, Float64Array.from(micros)));
     const sessions = new StructColumn(windowType(time.type), fields, kept.length);
-    return { columns: [...takeRows(rows, Int32Array.from(kept)).columns, sessions], rowCount: kept.length };
+    return { columns: [sessions, ...takeRows(rows, Int32Array.from(kept)).columns], rowCount: kept.length };
   }
 }

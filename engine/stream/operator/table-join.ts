@@ -37,7 +37,10 @@ export class TableJoin implements Operator {
     const matchedRight = new Set(pairs.map(([, row]) => row));
     const kind = this.#kind;
     if (kind === 'left_semi' || kind === 'left_anti') {
-      return takeRows(left, numbers(left.rowCount).filter(row => matchedLeft.has(row) === (kind === 'left_semi')));
+      return takeRows(
+        left,
+        numbers(left.rowCount).filter(row => matchedLeft.has(row) === (kind === 'left_semi')),
+      );
     }
     const rows = [...pairs];
     if (kind === 'left_outer' || kind === 'full_outer') {
@@ -86,7 +89,13 @@ function numbers(count: number): Int32Array {
 }
 
 function joined(left: ColumnBatch, right: ColumnBatch, pairs: readonly (readonly [number, number])[]): ColumnBatch {
-  const leftRows = takeRows(left, Int32Array.from(pairs, ([row]) => row));
-  const rightRows = takeRows(right, Int32Array.from(pairs, ([, row]) => row));
+  const leftRows = takeRows(
+    left,
+    Int32Array.from(pairs, ([row]) => row),
+  );
+  const rightRows = takeRows(
+    right,
+    Int32Array.from(pairs, ([, row]) => row),
+  );
   return { columns: [...leftRows.columns, ...rightRows.columns], rowCount: pairs.length };
 }

@@ -73,7 +73,7 @@ export function windowColumn(time: DataType, starts: Float64Array, { windowMicro
   return new StructColumn(windowType(time), fields, starts.length);
 }
 
-/** Gives each row once for each of its windows, with the window as one more column. */
+/** Gives each row once for each of its windows, with the window as the first column. */
 export class TimeWindow implements Operator {
   readonly name = 'window';
   readonly inputs: readonly Operator[];
@@ -99,6 +99,6 @@ export class TimeWindow implements Operator {
     }
     const expanded = takeRows(rows, Int32Array.from(taken));
     const windows = windowColumn(time.type, Float64Array.from(starts), this.#windows);
-    return { columns: [...expanded.columns, windows], rowCount: taken.length };
+    return { columns: [windows, ...expanded.columns], rowCount: taken.length };
   }
 }

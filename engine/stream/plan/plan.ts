@@ -32,7 +32,11 @@ export type Plan =
       readonly keys: readonly PlanExpression[];
       readonly aggregates: readonly PlanExpression[];
     })
-  | (Above & { readonly kind: 'dropDuplicates'; readonly columns?: readonly string[]; readonly withinWatermark: boolean })
+  | (Above & {
+      readonly kind: 'dropDuplicates';
+      readonly columns?: readonly string[];
+      readonly withinWatermark: boolean;
+    })
   | {
       readonly kind: 'join';
       readonly left: Plan;
@@ -58,10 +62,3 @@ export type Plan =
       /** `NoTimeout`, `EventTimeTimeout`, `ProcessingTimeTimeout`; `None`, `EventTime`, `ProcessingTime`. */
       readonly timeMode: string;
     });
-
-/** The inputs of a node, left to right. */
-export function inputsOf(plan: Plan): readonly Plan[] {
-  if ('child' in plan) return [plan.child];
-  if ('left' in plan) return [plan.left, plan.right];
-  return [];
-}

@@ -26,20 +26,27 @@ export function emptyState(): SavedState {
   return { snapshots: {}, deltas: {} };
 }
 
+/** A key's place: its value, and whether this batch has changed it. */
+interface Slot<V> {
+  readonly key: string;
+  value: V | undefined;
+  changed: boolean;
+}
+
 /** The store, at one version. */
 export class StateStore<V> {
   readonly #saved: SavedState;
   readonly #keptVersions: number;
   #version: number;
-  readonly #values: Map<string, V>;
-  readonly #changed = new Set<string>();
+  readonly #slots = new Map<string, Slot<V>>();
+  #changed: Slot<V>[] = [];
 
   /** Loads `version` (0 is the empty store before the first batch). */
   constructor(saved: SavedState, version: number, keptVersions = 100) {
     this.#saved = saved;
     this.#version = version;
     this.#keptVersions = keptVersions;
-    this.#values = load(saved, version);
+    for (const [key, value] of load<V>(saved, version)) this.#slots.set(key, { key, value, changed: false });
   }
 
   /** The version that was loaded or last committed. */
@@ -49,44 +56,61 @@ export class StateStore<V> {
 
   /** Number of keys. */
   get size(): number {
-    return this.#values.size;
+    return this.#slots.size;
   }
 
   /** The value under a key, if there is one. */
   get(key: string): V | undefined {
-    return this.#values.get(key);
+    return this.#slots.get(key)?.value;
   }
 
   /** Sets a key's value. */
   put(key: string, value: V): void {
-    this.#values.set(key, value);
-    this.#changed.add(key);
+    const slot = this.#slots.get(key);
+    if (slot) {
+      slot.value = value;
+      this.#note(slot);
+    } else {
+      const added = { key, value, changed: false };
+      this.#slots.set(key, added);
+      this.#note(added);
+    }
   }
 
   /** Forgets a key. */
   remove(key: string): void {
-    if (this.#values.delete(key)) this.#changed.add(key);
+    const slot = this.#slots.get(key);
+    if (!slot) return;
+    this.#slots.delete(key);
+    slot.value = undefined;
+    this.#note(slot);
   }
 
-  /** All keys and values, in the order in which the keys came. A key may be removed on the way. */
-  entries(): IterableIterator<[string, V]> {
-    return this.#values.entries();
+  /** All keys and values, in the order in which the keys came. A key may be put or removed on the way. */
+  *entries(): Generator<[string, V]> {
+    for (const [key, slot] of this.#slots) yield [key, slot.value!];
   }
 
   /** Writes the changes as the next version and forgets versions that are too old to be asked for. */
   commit(): void {
     const puts: [string, V][] = [];
     const removes: string[] = [];
-    for (const key of this.#changed) {
-      const value = this.#values.get(key);
-      if (value === undefined) removes.push(key);
-      else puts.push([key, value]);
+    for (const slot of this.#changed) {
+      slot.changed = false;
+      if (slot.value !== undefined) puts.push([slot.key, slot.value]);
+      else if (!this.#slots.has(slot.key)) removes.push(slot.key);
     }
-    this.#changed.clear();
+    this.#changed = [];
     this.#version++;
     this.#saved.deltas[this.#version] = { puts, removes };
-    if (this.#version % DELTAS_PER_SNAPSHOT === 0) this.#saved.snapshots[this.#version] = [...this.#values];
+    if (this.#version % DELTAS_PER_SNAPSHOT === 0) this.#saved.snapshots[this.#version] = [...this.entries()];
     this.#forget(this.#version - this.#keptVersions);
+  }
+
+  #note(slot: Slot<V>): void {
+    if (slot.changed) return;
+    slot.changed = true;
+    this.#changed.push(slot);
   }
 
   /** A version is loaded from the last snapshot at or before it, so what is older than that snapshot can go. */

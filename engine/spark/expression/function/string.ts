@@ -86,7 +86,6 @@ export function likePattern(pattern: string, escaping = '\\'): string {
 }
 
 const quoted = (character: string) => character.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-
 const like = (name: string, doc: string, flags: string): ScalarFunction => ({
   name,
   doc,
