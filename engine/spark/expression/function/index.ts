@@ -3,6 +3,7 @@
  * does not exist.
  */
 import { conditionalFunctions } from './conditional.ts';
+import { hashFunctions } from './hash.ts';
 import { mathFunctions } from './math.ts';
 import { nestedFunctions } from './nested.ts';
 import { operators } from './operators.ts';
@@ -13,6 +14,7 @@ import { timeFunctions } from './time.ts';
 const all: readonly ScalarFunction[] = [
   ...operators,
   ...conditionalFunctions,
+  ...hashFunctions,
   ...mathFunctions,
   ...stringFunctions,
   ...timeFunctions,
