@@ -128,8 +128,12 @@ export function compareValues(type: DataType, a: Value, b: Value): number {
     case 'interval':
       return valueKey(type, a) === valueKey(type, b) ? 0 : 1;
     default:
-      return (a as Long) < (b as Long) ? -1 : (a as Long) > (b as Long) ? 1 : 0;
+      return compareLongs(a as Long, b as Long);
   }
+}
+
+function compareLongs(a: Long, b: Long): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Orders two values of one type, NULL first. */
