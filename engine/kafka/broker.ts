@@ -127,14 +127,14 @@ export class Broker {
 
   /** A transaction's marker is committed in a partition that this broker leads. */
   transactionEnded(topic: string, partition: number, producerId: number, committed: boolean): void {
-    if (topic === internalTopics.group.name) this.groups.transactionEnded(partition, producerId, committed);
+    if (topic === internalTopics.group.name) this.groups.kept.transactionEnded(partition, producerId, committed);
   }
 
   /** Takes in a change of the metadata: replicas begin, change sides, or go. */
   apply(change: MetadataChange): void {
     if (!this.image.apply(change)) return;
     if ('alive' in change) return;
-    if (change.metadata) for (const partition of change.metadata.partitions) this.#place(partition);
+    if (change.metadata) this.#placeAll(change.metadata.partitions);
     else this.#removeTopic(change.topic);
   }
 
@@ -148,7 +148,7 @@ export class Broker {
     this.#followers = new Map();
     this.#nextProducerId = this.#producerIdsEnd;
     for (const [name, log] of this.disk.logs) log.recover(this.disk.highWatermarks.get(name) ?? 0);
-    for (const { partitions } of this.image.topics.values()) for (const partition of partitions) this.#place(partition);
+    for (const { partitions } of this.image.topics.values()) this.#placeAll(partitions);
     // Strays: moved away or deleted while the process was down.
     for (const name of [...this.disk.logs.keys()]) if (!this.#replicas.has(name)) this.disk.remove(name);
   }
@@ -157,6 +157,13 @@ export class Broker {
   forget(): void {
     this.#replicas = new Map();
     this.#followers = new Map();
+  }
+
+  #placeAll(partitions: readonly PartitionMetadata[]): void {
+    for (const partition of partitions) {
+      this.#place(partition);
+      if (partition.topic === internalTopics.group.name) this.groups.kept.follow(partition);
+    }
   }
 
   #place(partition: PartitionMetadata): void {
@@ -222,7 +229,7 @@ export class Broker {
     for (const [name, replica] of [...this.#replicas]) {
       if (replica.partition.topic === topic) this.#removeReplica(name);
     }
-    this.groups.topicDeleted(topic);
+    this.groups.kept.topicDeleted(topic);
   }
 
   #removeReplica(name: string): void {

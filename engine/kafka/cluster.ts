@@ -59,6 +59,7 @@ export const brokerDefaults: Record<string, string> = {
   'leader.imbalance.check.interval.seconds': '300',
   'unclean.leader.election.enable': 'false',
   'unclean.leader.election.interval.ms': '300000',
+  'offsets.commit.timeout.ms': '5000',
   'offsets.retention.minutes': '10080',
   'offsets.retention.check.interval.ms': '600000',
   'offsets.topic.num.partitions': '50',

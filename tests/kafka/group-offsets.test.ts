@@ -1,14 +1,24 @@
-/** How long a group's coordinator keeps committed offsets (1.13). */
+/** How a group's coordinator keeps committed offsets, how long, and what a change of coordinator does (1.13). */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { alterGroupOffsets, groupOffsets, listGroups } from '../../engine/kafka/admin/groups.ts';
+import { spawn } from '../../engine/core/process.ts';
+import {
+  alterGroupOffsets,
+  deleteGroup,
+  deleteGroupOffsets,
+  groupOffsets,
+  listGroups,
+} from '../../engine/kafka/admin/groups.ts';
 import { offsetCommit } from '../../engine/kafka/api/08-offset-commit.ts';
+import { offsetFetch } from '../../engine/kafka/api/09-offset-fetch.ts';
 import { joinGroup } from '../../engine/kafka/api/11-join-group.ts';
+import { heartbeat } from '../../engine/kafka/api/12-heartbeat.ts';
 import { leaveGroup } from '../../engine/kafka/api/13-leave-group.ts';
 import { syncGroup } from '../../engine/kafka/api/14-sync-group.ts';
 import { offsetDelete } from '../../engine/kafka/api/47-offset-delete.ts';
 import type { Api } from '../../engine/kafka/api/api.ts';
 import { errorName } from '../../engine/kafka/error-code.ts';
 import { Link } from '../../engine/kafka/link/link.ts';
+import { Producer } from '../../engine/kafka/producer/producer.ts';
 import { TestCluster } from './cluster-of.ts';
 
 const config = {
@@ -122,5 +132,122 @@ describe('OffsetDelete (KIP-496)', () => {
     world.cluster.createTopic('t', 1, 1);
     member(['t'], 'connect');
     expect(remove('t')).toBe('NON_EMPTY_GROUP');
+  });
+});
+
+describe('offsets are records of __consumer_offsets (O2)', () => {
+  /** Three brokers with the groups' topic on each; a topic of whose three partitions each broker leads one. */
+  function threeBrokers(): void {
+    world = new TestCluster(3, { ...config, 'offsets.topic.num.partitions': '1', 'offsets.retention.minutes': '60' });
+    link = new Link(world.cluster, 'worker');
+    world.cluster.createInternalTopic('group');
+    for (const topic of ['t', 'u']) world.cluster.createTopic(topic, 1, 3);
+    world.pass(1000);
+  }
+
+  function coordinator(): number {
+    return world.cluster.topics.get('__consumer_offsets')!.partitions[0]!.leader;
+  }
+
+  /** Kills the coordinator and waits for the next one. */
+  function failOver(): void {
+    const before = coordinator();
+    world.cluster.broker(before).lifecycle.kill();
+    world.pass(15_000);
+    expect(coordinator()).not.toBe(before);
+    link = new Link(world.cluster, 'worker');
+    if (before === 1) link.avoid();
+  }
+
+  test('the next coordinator reads them: the last one of each partition, none where it was deleted', () => {
+    threeBrokers();
+    alter('t', 'u');
+    expect(world.run(deleteGroupOffsets(link, 'g', [{ topic: 'u', partition: 0 }]))).toBeUndefined();
+    failOver();
+    expect(committed()).toEqual(['t-0@7']);
+  });
+
+  test('a group that was deleted stays deleted', () => {
+    threeBrokers();
+    alter('t');
+    world.run(deleteGroup(link, 'g'));
+    failOver();
+    expect(committed()).toEqual([]);
+  });
+
+  test('a commit waits for the replicas: COORDINATOR_NOT_AVAILABLE after 5 s, though it may count later', () => {
+    threeBrokers();
+    const leader = coordinator();
+    const others = world.cluster.brokers.filter(({ id }) => id !== leader);
+    for (const { lifecycle } of others) lifecycle.kill();
+    const partitions = [{ partitionIndex: 0, committedOffset: 7, committedLeaderEpoch: -1, committedMetadata: '' }];
+    const request = { ...offsetCommit.defaults!, groupId: 'g', topics: [{ name: 't', partitions }] };
+    const sentAt = world.simulation.scheduler.nowUs;
+    const answer = world.run(link.request(leader, offsetCommit, request));
+    expect(errorName(answer.topics[0]!.partitions[0]!.errorCode)).toBe('COORDINATOR_NOT_AVAILABLE');
+    expect(world.simulation.scheduler.nowUs - sentAt).toBeGreaterThanOrEqual(5_000_000);
+    const fetched = (): number => {
+      const groups = [{ groupId: 'g', memberId: null, memberEpoch: -1, topics: null }];
+      return world.run(link.request(leader, offsetFetch, { groups, requireStable: false })).groups[0]!.topics.length;
+    };
+    expect(fetched()).toBe(0);
+    world.pass(15_000);
+    expect(fetched()).toBe(1);
+  });
+
+  test('a coordinator that was away lets its groups go: it answers NOT_COORDINATOR, also to who waits', () => {
+    threeBrokers();
+    const leader = coordinator();
+    const metadata = { topics: ['t'], ownedPartitions: [], generationId: -1, userData: null, rackId: null };
+    const joining = {
+      ...joinGroup.defaults!,
+      groupId: 'g',
+      groupInstanceId: 'i',
+      sessionTimeoutMs: 60_000,
+      rebalanceTimeoutMs: 60_000,
+      protocolType: 'consumer',
+      protocols: [{ name: 'range', metadata }],
+    };
+    const { memberId } = world.run(link.request(leader, joinGroup, joining));
+    const waiting = link.request(leader, joinGroup, { ...joining, groupInstanceId: 'j' }, { timeoutMs: 60_000 });
+    let answer = '';
+    const ended = {
+      done: (response: { errorCode: number }) => (answer = errorName(response.errorCode)),
+      failed: () => {},
+    };
+    spawn(world.simulation.scheduler, waiting, ended);
+    world.pass(100);
+    world.cluster.broker(leader).lifecycle.pause();
+    world.pass(15_000);
+    world.cluster.broker(leader).lifecycle.resume();
+    world.pass(3000);
+    expect(answer).toBe('NOT_COORDINATOR');
+    const beat = { ...heartbeat.defaults!, groupId: 'g', memberId, generationId: 1 };
+    expect(errorName(world.run(link.request(leader, heartbeat, beat)).errorCode)).toBe('NOT_COORDINATOR');
+  });
+
+  test('those of an open transaction stay pending at the next coordinator, until their marker (X11)', () => {
+    threeBrokers();
+    world.cluster.createInternalTopic('transaction');
+    const producer = new Producer(world.cluster, 'p', { 'transactional.id': 'x' });
+    world.run(producer.initTransactions());
+    producer.beginTransaction();
+    const partitions = [{ partitionIndex: 0, committedOffset: 7, committedLeaderEpoch: -1, committedMetadata: '' }];
+    const group = { groupId: 'g', memberId: '', generationId: -1, groupInstanceId: null };
+    world.run(producer.sendOffsetsToTransaction(group, [{ name: 't', partitions }]));
+    failOver();
+    const stable = (): string => {
+      const topics = [{ name: 't', partitionIndexes: [0] }];
+      const groups = [{ groupId: 'g', memberId: null, memberEpoch: -1, topics }];
+      const answer = world.run(link.request(coordinator(), offsetFetch, { groups, requireStable: true }));
+      const { committedOffset, errorCode } = answer.groups[0]!.topics[0]!.partitions[0]!;
+      return `${errorName(errorCode)} ${committedOffset}`;
+    };
+    expect(stable()).toBe('UNSTABLE_OFFSET_COMMIT -1');
+    world.run(producer.commitTransaction());
+    world.pass(5000);
+    expect(stable()).toBe('NONE 7');
+    failOver();
+    expect(stable()).toBe('NONE 7');
   });
 });

@@ -1,11 +1,20 @@
 /**
  * OffsetCommit (key 8), versions 2 to 10: stores the offset to go on from (O1, O2). A member commits in its
  * generation; a commit without a member is accepted only by an empty group.
- * Left out for now: retention, the write to __consumer_offsets.
+ * The answer comes when the offsets are committed in __consumer_offsets (O2). Left out: topic ids (version 10).
  */
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
-import { type Api, topicPartitions } from './api.ts';
+import type { OffsetChange } from '../group/offset-log.ts';
+import { type Api, type Caller, topicPartitions } from './api.ts';
+
+/** The offset of one partition. */
+export interface GivenOffset {
+  partitionIndex: number;
+  committedOffset: number;
+  committedLeaderEpoch: number;
+  committedMetadata: string | null;
+}
 
 /** An OffsetCommit request. */
 export interface OffsetCommitRequest {
@@ -13,15 +22,7 @@ export interface OffsetCommitRequest {
   generationIdOrMemberEpoch: number;
   memberId: string;
   groupInstanceId: string | null;
-  topics: {
-    name: string;
-    partitions: {
-      partitionIndex: number;
-      committedOffset: number;
-      committedLeaderEpoch: number;
-      committedMetadata: string | null;
-    }[];
-  }[];
+  topics: { name: string; partitions: GivenOffset[] }[];
 }
 
 /** An OffsetCommit response. */
@@ -52,34 +53,40 @@ export const offsetCommit: Api<OffsetCommitRequest, OffsetCommitResponse> = {
     topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.name}-${p.partitionIndex}`))),
   handle(broker, request, caller, respond) {
     const refusal = whoMayCommit(broker, request, caller.version);
-    const maxMetadata = broker.cluster.setting('offset.metadata.max.bytes');
+    const changes: OffsetChange[] = [];
     const topics = request.topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map(({ partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata }) => {
-        let error = refusal;
-        if (error === 'NONE') error = problem(broker, name, partitionIndex, committedMetadata, maxMetadata);
-        if (error === 'NONE') {
-          const offsets = broker.groups.offsets(request.groupId) ?? broker.groups.group(request.groupId).offsets;
-          offsets.commit(name, partitionIndex, {
-            offset: committedOffset,
-            leaderEpoch: committedLeaderEpoch,
-            metadata: committedMetadata,
-            committedAtMs: broker.nowMs(),
-          });
-          broker.cluster.simulation.record('offset.committed', {
-            client: caller.clientId,
-            group: request.groupId,
-            topic: name,
-            partition: partitionIndex,
-            offset: committedOffset,
-          });
-        }
-        return { partitionIndex, errorCode: codeOf(error) };
+      partitions: partitions.map(given => {
+        const error = refusal === 'NONE' ? problem(broker, name, given) : refusal;
+        if (error === 'NONE') changes.push(changeOf(broker, name, given));
+        return { partitionIndex: given.partitionIndex, errorCode: codeOf(error) };
       }),
     }));
-    respond({ throttleTimeMs: 0, topics });
+    broker.groups.kept.commit(request.groupId, changes, error => {
+      if (error === 'NONE') tell(broker, caller, request.groupId, changes);
+      const stored = topics.map(({ name, partitions }) => ({
+        name,
+        partitions: partitions.map(({ partitionIndex, errorCode }) => {
+          return { partitionIndex, errorCode: errorCode === codeOf('NONE') ? codeOf(error) : errorCode };
+        }),
+      }));
+      respond({ throttleTimeMs: 0, topics: stored });
+    });
   },
 };
+
+function changeOf(broker: Broker, topic: string, given: GivenOffset): OffsetChange {
+  const { partitionIndex: partition, committedOffset: offset, committedLeaderEpoch: leaderEpoch } = given;
+  const metadata = given.committedMetadata;
+  return { topic, partition, committed: { offset, leaderEpoch, metadata, committedAtMs: broker.nowMs() } };
+}
+
+function tell(broker: Broker, { clientId: client }: Caller, group: string, changes: readonly OffsetChange[]): void {
+  for (const { topic, partition, committed } of changes) {
+    const { offset } = committed!;
+    broker.cluster.simulation.record('offset.committed', { client, group, topic, partition, offset });
+  }
+}
 
 /** Members of the present generation may commit, and anybody for a group without members (O1). */
 function whoMayCommit(broker: Broker, request: OffsetCommitRequest, version: number): ErrorName {
@@ -102,7 +109,8 @@ function whoMayCommit(broker: Broker, request: OffsetCommitRequest, version: num
   return 'NONE';
 }
 
-function problem(broker: Broker, topic: string, partition: number, metadata: string | null, max: number): ErrorName {
-  if (!broker.cluster.topics.get(topic)?.partitions[partition]) return 'UNKNOWN_TOPIC_OR_PARTITION';
-  return (metadata?.length ?? 0) > max ? 'OFFSET_METADATA_TOO_LARGE' : 'NONE';
+function problem(broker: Broker, topic: string, { partitionIndex, committedMetadata }: GivenOffset): ErrorName {
+  if (!broker.cluster.topics.get(topic)?.partitions[partitionIndex]) return 'UNKNOWN_TOPIC_OR_PARTITION';
+  const max = broker.cluster.setting('offset.metadata.max.bytes');
+  return (committedMetadata?.length ?? 0) > max ? 'OFFSET_METADATA_TOO_LARGE' : 'NONE';
 }

@@ -5,6 +5,7 @@
  */
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
+import type { OffsetChange } from '../group/offset-log.ts';
 import { internalTopics, statePartition } from '../internal-topic.ts';
 import { askCoordinator } from '../transaction/verification.ts';
 import { type Api, topicPartitions } from './api.ts';
@@ -68,24 +69,25 @@ export const txnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitRespons
     const question = { transactionalId, producerId, producerEpoch, partitions: [{ topic, partition }], verifyOnly };
     askCoordinator(broker, question, answers => {
       const error = answers.get(`${topic}-${partition}`)!;
-      if (error === 'NONE') commit(broker, request);
-      respond(answer(request, error));
+      if (error !== 'NONE') return respond(answer(request, error));
+      const changes = changesOf(broker, request);
+      broker.groups.kept.commitPending(request.groupId, { producerId, producerEpoch }, changes, stored =>
+        respond(answer(request, stored)),
+      );
     });
   },
 };
 
-function commit(broker: Broker, { groupId, producerId, topics }: TxnOffsetCommitRequest): void {
-  const offsets = broker.groups.offsets(groupId) ?? broker.groups.group(groupId).offsets;
-  for (const { name, partitions } of topics) {
-    for (const { partitionIndex, committedOffset, committedLeaderEpoch, committedMetadata } of partitions) {
-      offsets.addPending(producerId, name, partitionIndex, {
-        offset: committedOffset,
-        leaderEpoch: committedLeaderEpoch,
-        metadata: committedMetadata,
-        committedAtMs: broker.nowMs(),
-      });
-    }
-  }
+function changesOf(broker: Broker, { topics }: TxnOffsetCommitRequest): OffsetChange[] {
+  const committedAtMs = broker.nowMs();
+  return topics.flatMap(({ name: topic, partitions }) =>
+    partitions.map(
+      ({ partitionIndex: partition, committedOffset: offset, committedLeaderEpoch, committedMetadata }) => {
+        const committed = { offset, leaderEpoch: committedLeaderEpoch, metadata: committedMetadata, committedAtMs };
+        return { topic, partition, committed };
+      },
+    ),
+  );
 }
 
 function answer({ topics }: TxnOffsetCommitRequest, error: ErrorName): TxnOffsetCommitResponse {

@@ -22,7 +22,15 @@ export const deleteGroups: Api<DeleteGroupsRequest, DeleteGroupsResponse> = {
   defaults: { groupsNames: [] },
   about: ({ groupsNames }) => groupsNames.join(' '),
   handle(broker, { groupsNames }, _caller, respond) {
-    const results = groupsNames.map(groupId => ({ groupId, errorCode: codeOf(broker.groups.remove(groupId)) }));
-    respond({ throttleTimeMs: 0, results });
+    const results = groupsNames.map(groupId => ({ groupId, errorCode: codeOf('NONE') }));
+    let open = results.length;
+    if (open === 0) respond({ throttleTimeMs: 0, results });
+    for (const result of results) {
+      broker.groups.remove(result.groupId, error => {
+        result.errorCode = codeOf(error);
+        open--;
+        if (open === 0) respond({ throttleTimeMs: 0, results });
+      });
+    }
   },
 };

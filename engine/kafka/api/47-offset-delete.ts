@@ -1,6 +1,7 @@
 /**
  * OffsetDelete (key 47): forgets a group's offsets of partitions that none of its members follows. Source: KIP-496.
  */
+import type { TopicPartition } from '../assignor/assignor.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
 import { Group } from '../group/group.ts';
 import type { Api } from './api.ts';
@@ -32,6 +33,7 @@ export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
       const error: ErrorName = refusal !== 'NONE' ? refusal : group ? 'NON_EMPTY_GROUP' : 'GROUP_ID_NOT_FOUND';
       return respond({ errorCode: codeOf(error), throttleTimeMs: 0, topics: [] });
     }
+    const places: TopicPartition[] = [];
     const results = topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map(({ partitionIndex }) => {
@@ -40,10 +42,12 @@ export const offsetDelete: Api<OffsetDeleteRequest, OffsetDeleteResponse> = {
           : group.follows(name)
             ? 'GROUP_SUBSCRIBED_TO_TOPIC'
             : 'NONE';
-        if (error === 'NONE') broker.groups.forgetOffsets(group, [{ topic: name, partition: partitionIndex }], null);
+        if (error === 'NONE') places.push({ topic: name, partition: partitionIndex });
         return { partitionIndex, errorCode: codeOf(error) };
       }),
     }));
-    respond({ errorCode: codeOf('NONE'), throttleTimeMs: 0, topics: results });
+    broker.groups.kept.forget(groupId, places, error => {
+      respond({ errorCode: codeOf(error), throttleTimeMs: 0, topics: error === 'NONE' ? results : [] });
+    });
   },
 };

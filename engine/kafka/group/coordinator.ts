@@ -1,14 +1,13 @@
 /**
  * The group coordinator of one broker: the groups whose partition of __consumer_offsets it leads (T3).
  */
-import type { TopicPartition } from '../assignor/assignor.ts';
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
-import { statePartition } from '../internal-topic.ts';
 import { ConsumerGroup, consumerMember } from './consumer-group.ts';
 import type { ConsumerGroupMember } from './consumer-group-member.ts';
 import { Group } from './group.ts';
+import { KeptOffsets } from './kept-offsets.ts';
 import type { GroupMember } from './member.ts';
 import { downgraded, mayDowngrade, mayUpgrade, upgraded } from './migration.ts';
 import { GroupOffsets } from './offsets.ts';
@@ -18,12 +17,15 @@ const CONSUMER_PROTOCOL_COMMIT_VERSION = 9;
 /** The groups that one broker coordinates. */
 export class GroupCoordinator {
   readonly #broker: Broker;
+  /** The groups' offsets as they are kept. */
+  readonly kept: KeptOffsets;
   readonly #groups = new Map<string, Group>();
   /** Groups of the consumer protocol (KIP-848); an id is in one of the two maps at most. */
   readonly #consumerGroups = new Map<string, ConsumerGroup>();
 
   constructor(broker: Broker) {
     this.#broker = broker;
+    this.kept = new KeptOffsets(broker, this);
   }
 
   /** The classic group, made if it is not known yet; an empty consumer group gives way to it. */
@@ -157,14 +159,6 @@ export class GroupCoordinator {
     return 'error' in found ? found.error : 'NONE';
   }
 
-  /** A transaction's marker is in a partition of __consumer_offsets: its offsets are decided. */
-  transactionEnded(partition: number, producerId: number, committed: boolean): void {
-    for (const group of this.all) {
-      const kept = statePartition(this.#broker.cluster, 'group', group.id);
-      if (kept === partition) group.offsets.decide(producerId, committed);
-    }
-  }
-
   /** The member that a request speaks for, or why it may not; an instance id must be that member's (G9). */
   member(
     groupId: string,
@@ -182,16 +176,15 @@ export class GroupCoordinator {
     return { group, member: found.member };
   }
 
-  /** Forgets a group without members; says why it may not. */
-  remove(groupId: string): ErrorName {
+  /** Forgets a group without members, and its offsets; says why it may not. */
+  remove(groupId: string, done: (error: ErrorName) => void): void {
     const refusal = this.refusal(groupId);
-    if (refusal !== 'NONE') return refusal;
+    if (refusal !== 'NONE') return done(refusal);
     const group = this.#groups.get(groupId) ?? this.#consumerGroups.get(groupId);
-    if (!group) return 'GROUP_ID_NOT_FOUND';
-    if (group.members.size > 0) return 'NON_EMPTY_GROUP';
-    this.#groups.delete(groupId);
-    this.#consumerGroups.delete(groupId);
-    return 'NONE';
+    if (!group) return done('GROUP_ID_NOT_FOUND');
+    if (group.members.size > 0) return done('NON_EMPTY_GROUP');
+    this.drop(groupId);
+    this.kept.forget(groupId, group.offsets.entries(), done);
   }
 
   /** All groups, of either protocol. */
@@ -199,23 +192,10 @@ export class GroupCoordinator {
     return [...this.#groups.values(), ...this.#consumerGroups.values()];
   }
 
-  /** Forgets offsets of a group, and tells the trace why where there is a kind of entry for it. */
-  forgetOffsets(group: Group | ConsumerGroup, places: readonly TopicPartition[], told: 'offset.expired' | null): void {
-    for (const { topic, partition } of places) {
-      group.offsets.remove(topic, partition);
-      if (told) this.#broker.cluster.simulation.record(told, { group: group.id, topic, partition });
-    }
-  }
-
-  /** A topic is gone, and its offsets with it (O4). */
-  topicDeleted(topic: string): void {
-    for (const group of this.all) {
-      this.forgetOffsets(
-        group,
-        group.offsets.entries().filter(entry => entry.topic === topic),
-        null,
-      );
-    }
+  /** Forgets a group, whatever it has. */
+  drop(id: string): void {
+    this.#groups.delete(id);
+    this.#consumerGroups.delete(id);
   }
 }
 

@@ -4,7 +4,7 @@
  * open. Source: ConsumerGroup.fromClassicGroup, ClassicGroup.fromConsumerGroup (4.2).
  */
 import type { Broker } from '../broker.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf, type ErrorName } from '../error-code.ts';
 import { byTopic, placesIn, subscriptionIn } from './classic-in-consumer-group.ts';
 import { ConsumerGroup } from './consumer-group.ts';
 import { Group } from './group.ts';
@@ -21,7 +21,7 @@ export function mayUpgrade({ cluster }: Broker, group: Group): boolean {
 /** The consumer group that a classic group becomes: everybody stays in the generation, now its member epoch. */
 export function upgraded(broker: Broker, classic: Group): ConsumerGroup {
   classic.stop();
-  for (const member of classic.members.values()) sendAway(member);
+  for (const member of classic.members.values()) sendAway(member, 'REBALANCE_IN_PROGRESS');
   const group = new ConsumerGroup(broker, classic.id, classic.offsets);
   group.groupEpoch = classic.generation;
   group.targetEpoch = classic.generation;
@@ -42,11 +42,24 @@ export function upgraded(broker: Broker, classic: Group): ConsumerGroup {
   return group;
 }
 
-/** Whoever waits for a rebalance of the classic group is told to join again. */
-function sendAway(member: GroupMember): void {
+/** This broker coordinates the group no more: who waits is told, and nothing is due. */
+export function dismiss(group: Group | ConsumerGroup, error: ErrorName): void {
+  if (group instanceof Group) {
+    group.stop();
+    for (const member of group.members.values()) sendAway(member, error);
+  } else {
+    for (const { session, deadline } of group.members.values()) {
+      session?.cancel();
+      deadline?.cancel();
+    }
+  }
+}
+
+/** Whoever waits for a rebalance of the classic group is told that it will not come. */
+function sendAway(member: GroupMember, error: ErrorName): void {
   member.session?.cancel();
-  member.awaitingJoin?.(joinRefused('REBALANCE_IN_PROGRESS', member.memberId));
-  member.awaitingSync?.({ errorCode: codeOf('REBALANCE_IN_PROGRESS'), assignment: noAssignment });
+  member.awaitingJoin?.(joinRefused(error, member.memberId));
+  member.awaitingSync?.({ errorCode: codeOf(error), assignment: noAssignment });
 }
 
 /** Whether a consumer group has only members of the classic protocol left, and may become a classic group. */

@@ -17,7 +17,8 @@ export function watchOffsets(broker: Broker): void {
   const { cluster, clock } = broker;
   const retentionMs = cluster.setting('offsets.retention.minutes') * MS_PER_MINUTE;
   clock.every(msToUs(cluster.setting('offsets.retention.check.interval.ms')), () => {
-    for (const group of broker.groups.all) expire(broker, group, retentionMs);
+    const own = broker.groups.all.filter(({ id }) => broker.groups.refusal(id) === 'NONE');
+    for (const group of own) expire(broker, group, retentionMs);
   });
 }
 
@@ -27,8 +28,11 @@ function expire(broker: Broker, group: Group | ConsumerGroup, retentionMs: numbe
     if (group.follows(topic) || group.offsets.isPending(topic, partition)) return false;
     return ageMs(committed) >= retentionMs;
   });
-  broker.groups.forgetOffsets(group, old, 'offset.expired');
-  if (group.members.size === 0 && group.offsets.isEmpty) broker.groups.remove(group.id);
+  for (const { topic, partition } of old) {
+    broker.cluster.simulation.record('offset.expired', { group: group.id, topic, partition });
+  }
+  broker.groups.kept.forget(group.id, old, () => {});
+  if (group.members.size === 0 && group.offsets.isEmpty) broker.groups.remove(group.id, () => {});
 }
 
 /** How long an offset has been unneeded; negative where it is needed. */

@@ -1,8 +1,9 @@
 /**
  * The committed offsets of a group: the next offset to read after a restart, for each partition (K1, O2).
- * Left out for now: the __consumer_offsets topic that keeps them.
+ * The records that keep them are in `offset-log.ts`.
  */
 import type { TopicPartition } from '../assignor/assignor.ts';
+import type { OffsetChange } from './offset-log.ts';
 
 /** A committed offset. */
 export interface CommittedOffset {
@@ -19,9 +20,10 @@ export class GroupOffsets {
   /** Offsets of open transactions, by producer id, then by topic partition (X11). */
   readonly #pending = new Map<number, Map<string, CommittedOffset>>();
 
-  /** Stores an offset; any value is accepted, even backwards (O2). */
-  commit(topic: string, partition: number, committed: CommittedOffset): void {
-    this.#offsets.set(`${topic}-${partition}`, committed);
+  /** Stores an offset, or forgets it; any value is accepted, even backwards (O2). */
+  commit({ topic, partition, committed }: OffsetChange): void {
+    if (committed) this.#offsets.set(`${topic}-${partition}`, committed);
+    else this.#offsets.delete(`${topic}-${partition}`);
   }
 
   /** The committed offset, or null if there is none. */
@@ -48,22 +50,11 @@ export class GroupOffsets {
     return this.#offsets.size === 0 && this.#pending.size === 0;
   }
 
-  /** Forgets the offset of a partition. */
-  remove(topic: string, partition: number): void {
-    this.#offsets.delete(`${topic}-${partition}`);
-  }
-
-  /** Forgets the offsets of a topic. */
-  removeTopic(topic: string): void {
-    for (const { name, partitionIndexes } of this.places()) {
-      if (name === topic) for (const partition of partitionIndexes) this.remove(topic, partition);
-    }
-  }
-
   /** Keeps an offset that counts when the producer's transaction commits. */
-  addPending(producerId: number, topic: string, partition: number, committed: CommittedOffset): void {
+  addPending(producerId: number, { topic, partition, committed }: OffsetChange): void {
     const pending = this.#pending.get(producerId) ?? new Map<string, CommittedOffset>();
-    this.#pending.set(producerId, pending.set(`${topic}-${partition}`, committed));
+    this.#pending.set(producerId, pending);
+    if (committed) pending.set(`${topic}-${partition}`, committed);
   }
 
   /** Whether a transaction that is not decided has an offset for the partition. */
