@@ -79,9 +79,17 @@ export { parseSchema } from './stream/column/ddl.ts';
 export { DeliveredSource } from './stream/delivered-source.ts';
 export type { Plan } from './stream/plan/plan.ts';
 export { emptyCheckpoint } from './stream/state/checkpoint.ts';
+export {
+  type BrokerState,
+  brokerOfNode,
+  type ClusterState,
+  type CutWay,
+  clusterView,
+  type MessageInFlight,
+} from './view/cluster.ts';
 export type { RecordInFlight } from './view/flight.ts';
 export { type Group, type GroupPartition, lagOf, placeIn } from './view/groups.ts';
-export { type Cell, cellAt, cellCount, cellsBetween, placeOf } from './view/log.ts';
+export { type Cell, cellAt, cellCount, cellsBetween, type Log, placeOf } from './view/log.ts';
 export { type TimelineMark, timelineMarks } from './view/moments.ts';
 export { narrate } from './view/narration.ts';
 export {
@@ -94,4 +102,4 @@ export {
   partitionsView,
   type TopicState,
 } from './view/partitions.ts';
-export { Reader } from './view/view.ts';
+export { Reader, type View } from './view/view.ts';

@@ -36,6 +36,8 @@ export interface PartitionState {
   leader: number;
   leaderEpoch: number;
   isr: number[];
+  /** The brokers that should hold it, the preferred leader first. */
+  assigned: number[];
   replicas: ReplicaState[];
   inFlight: RecordInFlight[];
 }
@@ -132,7 +134,7 @@ function apply(state: PartitionsState, entry: Entry): void {
       state.topics = state.topics.filter(({ topic }) => topic !== entry.topic);
       return;
     case 'isr.changed':
-      partitionOf(state, entry.topic, entry.partition).isr = idsIn(entry.isr);
+      shareOut(partitionOf(state, entry.topic, entry.partition), entry);
       return;
     case 'marker.appended':
       appendMarker(logOn(state, entry), entry.offset);
@@ -165,7 +167,12 @@ function apply(state: PartitionsState, entry: Entry): void {
 function elect(partition: PartitionState, entry: EntryOf<'leader.elected'>): void {
   partition.leader = entry.leader;
   partition.leaderEpoch = entry.leaderEpoch;
+  shareOut(partition, entry);
+}
+
+function shareOut(partition: PartitionState, entry: { replicas: string; isr: string }): void {
   partition.isr = idsIn(entry.isr);
+  partition.assigned = idsIn(entry.replicas);
 }
 
 function idsIn(list: string): number[] {
@@ -228,7 +235,7 @@ function partitionOf(state: PartitionsState, name: string, index: number): Parti
   const topic = topicNamed(state, name);
   let partition = topic.partitions.find(each => each.partition === index);
   if (!partition) {
-    partition = { partition: index, leader: -1, leaderEpoch: -1, isr: [], replicas: [], inFlight: [] };
+    partition = { partition: index, leader: -1, leaderEpoch: -1, isr: [], assigned: [], replicas: [], inFlight: [] };
     topic.partitions.push(partition);
     topic.partitions.sort((a, b) => a.partition - b.partition);
   }
@@ -253,6 +260,7 @@ function copyPartition(partition: PartitionState): PartitionState {
   return {
     ...partition,
     isr: partition.isr.slice(),
+    assigned: partition.assigned.slice(),
     replicas,
     inFlight: partition.inFlight.map(each => ({ ...each })),
   };

@@ -6,28 +6,7 @@ import { select } from 'd3-selection';
 import { cellAt, cellCount, leaderOf, type PartitionsState } from '../../engine/index.ts';
 import { shorten } from './consumer-marks.ts';
 import type { KeyMark } from './key-colour.ts';
-
-type MarkName =
-  | 'committed'
-  | 'appended, not yet committed'
-  | 'in flight'
-  | 'no key'
-  | 'high watermark'
-  | 'position'
-  | 'committed offset';
-
-/** Each mark, 14 by 14 pixels, as it looks in the drawing. */
-const PICTURES: Record<MarkName, string> = {
-  committed: '<g class="k1"><rect class="cell-committed" x="1" y="1" width="12" height="12" rx="3"/></g>',
-  'appended, not yet committed':
-    '<g class="k1"><rect class="cell-appended" x="2" y="2" width="10" height="10" rx="3"/></g>',
-  'in flight':
-    '<g class="k1"><rect class="cell-committed" x="0.5" y="3" width="8" height="8" rx="2.5"/><path class="trail" d="M11 5H14M11 9H14"/></g>',
-  'no key': '<g class="k0"><rect class="cell-committed" x="1" y="1" width="12" height="12" rx="3"/></g>',
-  'high watermark': '<path class="high-watermark" d="M7 0V14"/>',
-  position: '<path class="position" d="M7 1L14 12.5L0 12.5Z"/>',
-  'committed offset': '<path class="flag" d="M3 1V13M3 1L12 4.5L3 8Z"/>',
-};
+import { drawMarks, type MarkName, markPictures } from './mark-legend.ts';
 
 const MOST_KEYS = 12;
 
@@ -49,23 +28,8 @@ export class Legend {
   /** Takes in a state and the keys of the run. */
   update(state: PartitionsState, keys: KeyMark[]): void {
     this.#see(state);
-    const marks = (Object.keys(PICTURES) as MarkName[]).filter(name => this.#seen.has(name));
-    select(this.element)
-      .selectAll<HTMLLIElement, MarkName>('li.legend-mark')
-      .data(marks, name => name)
-      .join(enter => {
-        const item = enter.append('li').attr('class', 'legend-mark');
-        item
-          .append('svg')
-          .attr('class', 'mark')
-          .attr('width', 14)
-          .attr('height', 14)
-          .attr('aria-hidden', 'true')
-          .html(name => PICTURES[name]);
-        item.append('span').text(name => name);
-        return item;
-      })
-      .order();
+    const marks = (Object.keys(markPictures) as MarkName[]).filter(name => this.#seen.has(name));
+    drawMarks(this.element, marks);
     this.#nameKeys(keys.filter(mark => mark.label !== mark.key));
     this.element.hidden = this.element.childElementCount === 0;
   }

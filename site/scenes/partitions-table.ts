@@ -2,7 +2,6 @@
  * The same facts as the drawing, as tables: partitions, consumers, and records (the newest hundred of a topic).
  * Offsets are Kafka's, moments seconds of the run.
  */
-import { select } from 'd3-selection';
 import {
   type Cell,
   cellCount,
@@ -17,59 +16,20 @@ import {
   type TopicState,
 } from '../../engine/index.ts';
 import { clipped, formatTimestamp } from './cell.ts';
+import { type FactsTable, writeTables } from './facts-table.ts';
 import { groupsOf } from './log-layout.ts';
-
-interface Facts {
-  caption: string;
-  columns: string[];
-  rows: string[][];
-}
 
 const MOST_RECORDS = 100;
 
 /** Writes the tables of the topics into `host`. */
 export function updateTables(host: HTMLElement, topics: TopicState[], state: PartitionsState): void {
-  const tables = topics.flatMap(topic => [partitionFacts(topic), consumerFacts(topic, state), recordFacts(topic)]);
-  const boxes = select(host)
-    .selectAll<HTMLDivElement, Facts>('div.table-scroll')
-    .data(tables.filter(facts => facts.rows.length > 0))
-    .join(enter => {
-      const box = enter.append('div').attr('class', 'table-scroll').attr('role', 'region').attr('tabindex', 0);
-      const table = box.append('table');
-      table.append('caption').append('span');
-      table.append('thead').append('tr');
-      table.append('tbody');
-      return box;
-    })
-    .attr('aria-label', facts => facts.caption)
-    .classed('records', facts => facts.columns.includes('value'));
-  boxes
-    .select('caption')
-    .select('span')
-    .text(facts => facts.caption);
-  boxes
-    .select<HTMLTableRowElement>('tr')
-    .selectAll<HTMLTableCellElement, string>('th')
-    .data(facts => facts.columns)
-    .join('th')
-    .attr('scope', 'col')
-    .text(name => name);
-  boxes
-    .select<HTMLTableSectionElement>('tbody')
-    .selectAll<HTMLTableRowElement, string[]>('tr')
-    .data(facts => facts.rows)
-    .join('tr')
-    .selectAll<HTMLTableCellElement, string>('td')
-    .data(row => row)
-    .join('td')
-    .each(write);
+  writeTables(
+    host,
+    topics.flatMap(topic => [partitionFacts(topic), consumerFacts(topic, state), recordFacts(topic)]),
+  );
 }
 
-function write(this: Element | null, text: string): void {
-  if (this && this.textContent !== text) this.textContent = text;
-}
-
-function partitionFacts(topic: TopicState): Facts {
+function partitionFacts(topic: TopicState): FactsTable {
   const rows = topic.partitions.map(partition => {
     const { start, end } = offsetsOf(partition);
     const leader = partition.leader < 0 ? 'none' : `${partition.leader}`;
@@ -81,7 +41,7 @@ function partitionFacts(topic: TopicState): Facts {
   return { caption: `Partitions of topic ${topic.topic}`, columns, rows };
 }
 
-function consumerFacts(topic: TopicState, state: PartitionsState): Facts {
+function consumerFacts(topic: TopicState, state: PartitionsState): FactsTable {
   const rows = groupsOf(topic, state.groups).flatMap(group =>
     topic.partitions.flatMap(partition => {
       const place = placeIn(group, topic.topic, partition.partition);
@@ -98,7 +58,7 @@ function consumerFacts(topic: TopicState, state: PartitionsState): Facts {
   return { caption: `Consumers of topic ${topic.topic}`, columns, rows };
 }
 
-function recordFacts(topic: TopicState): Facts {
+function recordFacts(topic: TopicState): FactsTable {
   const newest: { partition: number; cell: Cell; committed: boolean }[] = [];
   let total = 0;
   for (const partition of topic.partitions) {

@@ -1,0 +1,46 @@
+/** A legend of fixed marks: each as it looks in the drawing, 14 by 14 pixels, with its name. */
+import { select } from 'd3-selection';
+
+/** The marks that legends name. */
+export const markPictures = {
+  committed: '<g class="k1"><rect class="cell-committed" x="1" y="1" width="12" height="12" rx="3"/></g>',
+  'appended, not yet committed':
+    '<g class="k1"><rect class="cell-appended" x="2" y="2" width="10" height="10" rx="3"/></g>',
+  'in flight':
+    '<g class="k1"><rect class="cell-committed" x="0.5" y="3" width="8" height="8" rx="2.5"/><path class="trail" d="M11 5H14M11 9H14"/></g>',
+  'no key': '<g class="k0"><rect class="cell-committed" x="1" y="1" width="12" height="12" rx="3"/></g>',
+  'high watermark': '<path class="high-watermark" d="M7 0V14"/>',
+  position: '<path class="position" d="M7 1L14 12.5L0 12.5Z"/>',
+  'committed offset': '<path class="flag" d="M3 1V13M3 1L12 4.5L3 8Z"/>',
+  'asks for records': '<rect class="asks" x="2" y="2" width="10" height="10" rx="3"/>',
+  'brings records': '<rect class="brings" x="2" y="2" width="10" height="10" rx="3"/>',
+} as const;
+
+/** The name of a mark. */
+export type MarkName = keyof typeof markPictures;
+
+/** Draws these marks with their names into a list; what is there already stays. */
+export function drawMarks(list: HTMLUListElement, marks: readonly MarkName[]): void {
+  select(list)
+    .selectAll<HTMLLIElement, MarkName>('li.legend-mark')
+    .data(marks, name => name)
+    .join(enter => {
+      const item = enter.append('li').attr('class', 'legend-mark');
+      const svg = item.append('svg').attr('class', 'mark').attr('width', 14).attr('height', 14);
+      svg.attr('aria-hidden', 'true').html(name => markPictures[name]);
+      item.append('span').text(name => name);
+      return item;
+    })
+    .order();
+}
+
+/** A legend that always names the same marks. */
+export class MarkLegend {
+  readonly element = document.createElement('ul');
+
+  constructor(marks: readonly MarkName[]) {
+    this.element.className = 'legend';
+    this.element.setAttribute('aria-label', 'Legend');
+    drawMarks(this.element, marks);
+  }
+}
