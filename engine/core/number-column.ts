@@ -1,7 +1,19 @@
-/** A growing column of float64 numbers: amortised push, constant-time read, views without copying. */
+/** A growing column of numbers: amortised push, constant-time read. Float64, or smaller where the numbers are. */
+type Cells = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+/** The array that a column's numbers fit into. */
+export type CellType = Float64ArrayConstructor | Uint32ArrayConstructor | Uint8ArrayConstructor;
+
+/** A column of numbers. */
 export class NumberColumn {
   length = 0;
-  #cells: Float64Array<ArrayBuffer> = new Float64Array(64);
+  readonly #type: CellType;
+  #cells: Cells;
+
+  constructor(type: CellType = Float64Array) {
+    this.#type = type;
+    this.#cells = new type(64);
+  }
 
   /** The number at `index`. */
   get(index: number): number {
@@ -10,7 +22,7 @@ export class NumberColumn {
 
   /** Appends one number. */
   push(value: number): void {
-    this.#reserve(this.length + 1);
+    if (this.length === this.#cells.length) this.#reserve(this.length + 1);
     this.#cells[this.length++] = value;
   }
 
@@ -21,14 +33,9 @@ export class NumberColumn {
     this.length += values.length;
   }
 
-  /** The numbers from `start` up to `end`, sharing memory: copy before keeping. */
-  view(start: number, end: number): Float64Array {
-    return this.#cells.subarray(start, end);
-  }
-
   #reserve(length: number): void {
     if (length <= this.#cells.length) return;
-    const cells = new Float64Array(Math.max(length, 2 * this.#cells.length));
+    const cells = new this.#type(Math.max(length, 2 * this.#cells.length));
     cells.set(this.#cells.subarray(0, this.length));
     this.#cells = cells;
   }

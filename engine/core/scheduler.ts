@@ -2,7 +2,7 @@
  * The virtual clock and its queue of tasks. A task runs at a whole microsecond; tasks of the same
  * microsecond run in the order in which they were scheduled: the order is (atUs, sequence number), always.
  */
-import { assert } from './assert.ts';
+import { assert, EngineBug } from './assert.ts';
 
 /** A handle to cancel a task that has not run yet. */
 export interface Task {
@@ -18,9 +18,83 @@ export interface Clock {
   moment(): { seed: number; atUs: number };
 }
 
-interface QueuedTask extends Task {
+/** A task in the heap; it knows its place there, so that a cancelled one leaves at once and no heap of dead timers grows. */
+class QueuedTask implements Task {
+  readonly atUs: number;
   readonly sequence: number;
-  run: (() => void) | null;
+  readonly run: () => void;
+  /** Its index in the heap, -1 once it has run or was cancelled. */
+  place = -1;
+  readonly #queue: TaskQueue;
+
+  constructor(queue: TaskQueue, atUs: number, sequence: number, run: () => void) {
+    this.#queue = queue;
+    this.atUs = atUs;
+    this.sequence = sequence;
+    this.run = run;
+  }
+
+  cancel(): void {
+    if (this.place >= 0) this.#queue.remove(this);
+  }
+}
+
+/** A binary heap of tasks, the earliest first. */
+class TaskQueue {
+  readonly #heap: QueuedTask[] = [];
+
+  /** The earliest task. */
+  get first(): QueuedTask | undefined {
+    return this.#heap[0];
+  }
+
+  /** Adds a task. */
+  add(task: QueuedTask): void {
+    this.#heap.push(task);
+    this.#rise(task, this.#heap.length - 1);
+  }
+
+  /** Takes a task out, wherever it is. */
+  remove(task: QueuedTask): void {
+    const { place } = task;
+    const last = this.#heap.pop()!;
+    task.place = -1;
+    if (last === task) return;
+    if (place > 0 && earlier(last, this.#heap[(place - 1) >> 1]!)) this.#rise(last, place);
+    else this.#sink(last, place);
+  }
+
+  #rise(task: QueuedTask, start: number): void {
+    const heap = this.#heap;
+    let place = start;
+    while (place > 0) {
+      const parent = heap[(place - 1) >> 1]!;
+      if (!earlier(task, parent)) break;
+      heap[place] = parent;
+      parent.place = place;
+      place = (place - 1) >> 1;
+    }
+    heap[place] = task;
+    task.place = place;
+  }
+
+  #sink(task: QueuedTask, start: number): void {
+    const heap = this.#heap;
+    const { length } = heap;
+    let place = start;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child >= length) break;
+      if (child + 1 < length && earlier(heap[child + 1]!, heap[child]!)) child++;
+      const least = heap[child]!;
+      if (!earlier(least, task)) break;
+      heap[place] = least;
+      least.place = place;
+      place = child;
+    }
+    heap[place] = task;
+    task.place = place;
+  }
 }
 
 /** The virtual clock of a run. */
@@ -30,7 +104,7 @@ export class Scheduler implements Clock {
   nowUs = 0;
   /** Tasks run so far: the engine steps that budgets count. */
   steps = 0;
-  #heap: QueuedTask[] = [];
+  readonly #queue = new TaskQueue();
   #sequence = 0;
 
   constructor(seed: number) {
@@ -39,18 +113,9 @@ export class Scheduler implements Clock {
 
   /** Runs `run` at `atUs`, which must not lie in the past. */
   at(atUs: number, run: () => void): Task {
-    assert(Number.isSafeInteger(atUs), `a task at ${atUs} us, which is no whole microsecond`, this.moment());
-    assert(atUs >= this.nowUs, `a task at ${atUs} us, which is in the past`, this.moment());
-    const task: QueuedTask = {
-      atUs,
-      sequence: this.#sequence++,
-      run,
-      cancel: () => {
-        task.run = null;
-      },
-    };
-    this.#heap.push(task);
-    this.#siftUp(this.#heap.length - 1);
+    if (!Number.isSafeInteger(atUs) || atUs < this.nowUs) this.#refuse(atUs);
+    const task = new QueuedTask(this.#queue, atUs, this.#sequence++, run);
+    this.#queue.add(task);
     return task;
   }
 
@@ -61,21 +126,17 @@ export class Scheduler implements Clock {
 
   /** When the next task is due, or null if there is none. */
   nextAtUs(): number | null {
-    this.#dropCancelled();
-    return this.#heap[0]?.atUs ?? null;
+    return this.#queue.first?.atUs ?? null;
   }
 
   /** Runs the next task if it is due no later than `untilUs`; false if there was none. */
   step(untilUs: number): boolean {
-    this.#dropCancelled();
-    const next = this.#heap[0];
+    const next = this.#queue.first;
     if (!next || next.atUs > untilUs) return false;
-    this.#pop();
+    this.#queue.remove(next);
     this.nowUs = next.atUs;
     this.steps++;
-    const run = next.run!;
-    next.run = null;
-    run();
+    next.run();
     return true;
   }
 
@@ -84,40 +145,9 @@ export class Scheduler implements Clock {
     return { seed: this.seed, atUs: this.nowUs };
   }
 
-  #dropCancelled(): void {
-    while (this.#heap.length > 0 && this.#heap[0]!.run === null) this.#pop();
-  }
-
-  #pop(): void {
-    const last = this.#heap.pop()!;
-    if (this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.#siftDown(0);
-  }
-
-  #siftUp(start: number): void {
-    const heap = this.#heap;
-    let index = start;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!earlier(heap[index]!, heap[parent]!)) return;
-      [heap[index], heap[parent]] = [heap[parent]!, heap[index]!];
-      index = parent;
-    }
-  }
-
-  #siftDown(start: number): void {
-    const heap = this.#heap;
-    let index = start;
-    for (;;) {
-      let least = index;
-      for (const child of [2 * index + 1, 2 * index + 2]) {
-        if (child < heap.length && earlier(heap[child]!, heap[least]!)) least = child;
-      }
-      if (least === index) return;
-      [heap[index], heap[least]] = [heap[least]!, heap[index]!];
-      index = least;
-    }
+  #refuse(atUs: number): never {
+    assert(Number.isSafeInteger(atUs), `a task at ${atUs} us, which is no whole microsecond`, this.moment());
+    throw new EngineBug(`a task at ${atUs} us, which is in the past`, this.moment());
   }
 }
 

@@ -4,6 +4,7 @@
 
 import type { EntryKind, Fields } from './entries.ts';
 import { createRng, type Rng } from './rng.ts';
+import type { Rows } from './rows.ts';
 import { Scheduler } from './scheduler.ts';
 import { Trace } from './trace.ts';
 import { usToMs } from './units.ts';
@@ -32,5 +33,10 @@ export class Simulation {
   /** Appends an entry to the trace at the present moment. */
   record<K extends EntryKind>(kind: K, fields: Fields<K>): number {
     return this.trace.append(this.scheduler.nowUs, kind, fields);
+  }
+
+  /** Appends many entries to the trace at the present moment, to be worked out when they are read. */
+  recordRows<K extends EntryKind>(kind: K, rows: Rows<K>): void {
+    this.trace.appendRows(this.scheduler.nowUs, kind, rows);
   }
 }

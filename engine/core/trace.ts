@@ -1,7 +1,8 @@
 /**
  * The trace: everything that happened in a run, in order, as typed columns. A kind of entry has one column a
- * field (numbers as float64, texts as ids in a dictionary, null as NaN); the order of all entries is kept in
- * three further columns (moment, kind, row within the kind). Slices of it travel between threads as one buffer.
+ * field (numbers as float64, texts as ids in a dictionary, null as NaN). The order of all entries is a list of
+ * stretches (index of the first entry, moment, kind, row): one entry in the columns, or the many of a batch, which
+ * {@link Rows} works out when they are read. Slices travel between threads as one buffer, every entry in columns.
  */
 import { assert } from './assert.ts';
 import {
@@ -14,14 +15,18 @@ import {
   type FieldType,
 } from './entries.ts';
 import { NumberColumn } from './number-column.ts';
+import type { Rows } from './rows.ts';
 
 interface Table {
   kind: EntryKind;
   names: string[];
   types: FieldType[];
+  isText: boolean[];
   columns: NumberColumn[];
-  /** The place of each row in the order of all entries. */
-  places: NumberColumn;
+  /** How many rows the columns have. */
+  rows: number;
+  /** The stretches of this kind, in order. */
+  stretches: NumberColumn;
 }
 
 /** Entries `from` to `from + count` as transferable columns; `texts` are the dictionary's new words. */
@@ -35,11 +40,21 @@ export interface TraceSlice {
   cells: Float64Array<ArrayBuffer>;
 }
 
+/** Added to the number of a kind whose stretch holds many entries. */
+const MANY = 128;
+
 /** An append-only list of typed entries. */
 export class Trace {
+  /** By stretch: the index of its first entry, its moment, its kind's number, its row (or, of many, its rows). */
+  readonly #first = new NumberColumn(Uint32Array);
   readonly #atUs = new NumberColumn();
-  readonly #kind = new NumberColumn();
-  readonly #row = new NumberColumn();
+  readonly #kind = new NumberColumn(Uint8Array);
+  readonly #row = new NumberColumn(Uint32Array);
+  readonly #rows: Rows<EntryKind>[] = [];
+  #length = 0;
+  #endUs = 0;
+  /** The stretch that was read last: the next one read is most often this or the one behind it. */
+  #lastRead = 0;
   readonly #tables: Table[] = entryKinds.map(newTable);
   readonly #numbers = new Map<string, number>(entryKinds.map((kind, number) => [kind, number]));
   readonly #texts: string[] = [];
@@ -47,86 +62,96 @@ export class Trace {
 
   /** How many entries there are. */
   get length(): number {
-    return this.#atUs.length;
+    return this.#length;
   }
 
   /** The moment of the last entry, 0 if there is none. */
   get endUs(): number {
-    return this.length === 0 ? 0 : this.#atUs.get(this.length - 1);
+    return this.#endUs;
   }
 
   /** Appends an entry; moments never go back. Returns its index. */
   append<K extends EntryKind>(atUs: number, kind: K, fields: Fields<K>): number {
-    assert(atUs >= this.endUs, `entry ${kind} at ${atUs} us after one at ${this.endUs} us`);
     const number = this.#numbers.get(kind)!;
     const table = this.#tables[number]!;
     const values = fields as Record<string, unknown>;
+    this.#begin(atUs, number, table.rows);
     for (let i = 0; i < table.names.length; i++) {
-      table.columns[i]!.push(this.#toCell(table.types[i]!, values[table.names[i]!]));
+      table.columns[i]!.push(this.#toCell(table, i, values[table.names[i]!]));
     }
-    this.#place(atUs, number, table.places.length);
-    return this.length - 1;
+    table.rows++;
+    this.#length++;
+    return this.#length - 1;
+  }
+
+  /** Appends many entries of one kind and moment, which are read from `rows` whenever somebody asks for them. */
+  appendRows<K extends EntryKind>(atUs: number, kind: K, rows: Rows<K>): void {
+    if (rows.count === 0) return;
+    this.#begin(atUs, this.#numbers.get(kind)! + MANY, this.#rows.length);
+    this.#rows.push(rows as unknown as Rows<EntryKind>);
+    this.#length += rows.count;
   }
 
   /** The entry at `index`. */
   entry(index: number): Entry {
     assert(index >= 0 && index < this.length, `no entry ${index} in a trace of ${this.length}`);
-    const table = this.#tables[this.#kind.get(index)]!;
-    return this.#read(table, this.#row.get(index), index) as Entry;
+    return this.#read(this.#stretchOf(index), index) as Entry;
   }
 
   /** The moment of the entry at `index`, without reading the rest. */
   atUs(index: number): number {
-    return this.#atUs.get(index);
+    return this.#atUs.get(this.#stretchOf(index));
   }
 
   /** The kind of the entry at `index`, without reading the rest. */
   kindAt(index: number): EntryKind {
-    return entryKinds[this.#kind.get(index)]!;
+    return entryKinds[this.#numberOf(this.#stretchOf(index))]!;
   }
 
   /** All entries of one kind, in order. */
   *of<K extends EntryKind>(kind: K): Generator<EntryOf<K>> {
-    const number = this.#numbers.get(kind)!;
-    const table = this.#tables[number]!;
-    for (let row = 0; row < table.places.length; row++) {
-      yield this.#read(table, row, table.places.get(row)) as EntryOf<K>;
+    const { stretches } = this.#tables[this.#numbers.get(kind)!]!;
+    for (let i = 0; i < stretches.length; i++) {
+      const stretch = stretches.get(i);
+      const end = this.#endOf(stretch);
+      for (let index = this.#first.get(stretch); index < end; index++) {
+        yield this.#read(stretch, index) as unknown as EntryOf<K>;
+      }
     }
   }
 
   /** The number of entries at or before `atUs`. */
   countUntil(atUs: number): number {
     let low = 0;
-    let high = this.length;
+    let high = this.#first.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.#atUs.get(middle) <= atUs) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return low === this.#first.length ? this.length : this.#first.get(low);
   }
 
   /** Entries from `from` on, as columns for {@link Trace.addSlice}; `textsFrom` words are already there. */
   slice(from: number, textsFrom: number): TraceSlice {
     const count = this.length - from;
     const rows = new Array<number>(entryKinds.length).fill(0);
-    const firstRow = new Array<number>(entryKinds.length).fill(0);
-    for (let index = this.length - 1; index >= from; index--) {
-      const number = this.#kind.get(index);
-      rows[number]!++;
-      firstRow[number] = this.#row.get(index);
+    this.#eachFrom(from, stretch => {
+      rows[this.#numberOf(stretch)]!++;
+    });
+    const starts: number[] = [];
+    let size = 2 * count;
+    for (const [number, n] of rows.entries()) {
+      starts.push(size);
+      size += n * this.#tables[number]!.columns.length;
     }
-    const size = rows.reduce((sum, n, number) => sum + n * this.#tables[number]!.columns.length, 2 * count);
     const cells = new Float64Array(size);
     let at = 0;
-    const put = (column: NumberColumn, start: number, length: number): void => {
-      cells.set(column.view(start, start + length), at);
-      at += length;
-    };
-    put(this.#atUs, from, count);
-    put(this.#kind, from, count);
-    rows.forEach((n, number) => {
-      if (n > 0) for (const column of this.#tables[number]!.columns) put(column, firstRow[number]!, n);
+    this.#eachFrom(from, (stretch, index) => {
+      const number = this.#numberOf(stretch);
+      cells[at] = this.#atUs.get(stretch);
+      cells[count + at++] = number;
+      this.#copyRow(stretch, index, cells, starts[number]!++, rows[number]!);
     });
     return { from, count, texts: this.#texts.slice(textsFrom), rows, cells };
   }
@@ -145,7 +170,8 @@ export class Trace {
     });
     for (let i = 0; i < slice.count; i++) {
       const number = slice.cells[slice.count + i]!;
-      this.#place(slice.cells[i]!, number, this.#tables[number]!.places.length);
+      this.#begin(slice.cells[i]!, number, this.#tables[number]!.rows++);
+      this.#length++;
     }
   }
 
@@ -154,32 +180,92 @@ export class Trace {
     return this.#texts.length;
   }
 
-  #place(atUs: number, number: number, row: number): void {
-    this.#tables[number]!.places.push(this.length);
+  /** Begins a stretch; moments never go back. */
+  #begin(atUs: number, number: number, row: number): void {
+    if (atUs < this.#endUs) {
+      assert(false, `entry ${entryKinds[number % MANY]} at ${atUs} us after one at ${this.#endUs} us`);
+    }
+    this.#tables[number % MANY]!.stretches.push(this.#first.length);
+    this.#first.push(this.#length);
     this.#atUs.push(atUs);
     this.#kind.push(number);
     this.#row.push(row);
+    this.#endUs = atUs;
   }
 
-  #read(table: Table, row: number, index: number): Record<string, unknown> {
-    const entry: Record<string, unknown> = { index, atUs: this.#atUs.get(index), kind: table.kind };
+  #numberOf(stretch: number): number {
+    return this.#kind.get(stretch) % MANY;
+  }
+
+  /** The index behind a stretch's last entry. */
+  #endOf(stretch: number): number {
+    return stretch + 1 < this.#first.length ? this.#first.get(stretch + 1) : this.#length;
+  }
+
+  #stretchOf(index: number): number {
+    for (let stretch = this.#lastRead; stretch < this.#lastRead + 2 && stretch < this.#first.length; stretch++) {
+      if (index < this.#first.get(stretch) || index >= this.#endOf(stretch)) continue;
+      this.#lastRead = stretch;
+      return stretch;
+    }
+    let low = 0;
+    let high = this.#first.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#first.get(middle) <= index) low = middle + 1;
+      else high = middle;
+    }
+    this.#lastRead = low - 1;
+    return low - 1;
+  }
+
+  #eachFrom(from: number, visit: (stretch: number, index: number) => void): void {
+    if (from >= this.#length) return;
+    for (let stretch = this.#stretchOf(from); stretch < this.#first.length; stretch++) {
+      const end = this.#endOf(stretch);
+      for (let index = Math.max(from, this.#first.get(stretch)); index < end; index++) visit(stretch, index);
+    }
+  }
+
+  /** Writes an entry's fields into columns of `length` cells each, from `at` on. */
+  #copyRow(stretch: number, index: number, cells: Float64Array, at: number, length: number): void {
+    const table = this.#tables[this.#numberOf(stretch)]!;
+    const row = this.#row.get(stretch);
+    const many = this.#manyAt(stretch, index) as Record<string, unknown> | null;
+    for (let i = 0; i < table.columns.length; i++) {
+      cells[at + i * length] = many ? this.#toCell(table, i, many[table.names[i]!]) : table.columns[i]!.get(row);
+    }
+  }
+
+  /** The fields of an entry among the many of a stretch; null where it stands alone, in the columns. */
+  #manyAt(stretch: number, index: number): Fields<EntryKind> | null {
+    if (this.#kind.get(stretch) < MANY) return null;
+    return this.#rows[this.#row.get(stretch)]!.fields(index - this.#first.get(stretch));
+  }
+
+  #read(stretch: number, index: number): Record<string, unknown> {
+    const table = this.#tables[this.#numberOf(stretch)]!;
+    const entry: Record<string, unknown> = { index, atUs: this.#atUs.get(stretch), kind: table.kind };
+    const many = this.#manyAt(stretch, index) as Record<string, unknown> | null;
+    if (many) {
+      for (const name of table.names) entry[name] = many[name] ?? null;
+      return entry;
+    }
+    const row = this.#row.get(stretch);
     for (let i = 0; i < table.names.length; i++) {
       const cell = table.columns[i]!.get(row);
-      entry[table.names[i]!] = Number.isNaN(cell)
-        ? null
-        : table.types[i]!.startsWith('text')
-          ? this.#texts[cell]
-          : cell;
+      entry[table.names[i]!] = Number.isNaN(cell) ? null : table.isText[i] ? this.#texts[cell] : cell;
     }
     return entry;
   }
 
-  #toCell(type: FieldType, value: unknown): number {
+  #toCell({ kind, names, types, isText }: Table, field: number, value: unknown): number {
     if (value === null || value === undefined) {
-      assert(type.endsWith('?'), 'null in a field that may not be null');
+      assert(types[field]!.endsWith('?'), `null in ${kind}'s field ${names[field]}, which may not be null`);
       return Number.NaN;
     }
-    return type.startsWith('text') ? this.#textId(String(value)) : Number(value);
+    if (isText[field]) return this.#textId(typeof value === 'string' ? value : String(value));
+    return typeof value === 'number' ? value : Number(value);
   }
 
   #textId(text: string): number {
@@ -201,6 +287,8 @@ function newTable(kind: EntryKind): Table {
     names,
     types: names.map(name => fields[name]!),
     columns: names.map(() => new NumberColumn()),
-    places: new NumberColumn(),
+    isText: names.map(name => fields[name]!.startsWith('text')),
+    rows: 0,
+    stretches: new NumberColumn(Uint32Array),
   };
 }

@@ -83,21 +83,31 @@ export function newBatch(
   origin: BatchOrigin = {},
 ): RecordBatch {
   const baseTimestamp = records[0]!.timestamp;
-  const encoded = records.map((record, index) => ({
-    offsetDelta: index,
-    timestampDelta: record.timestamp - baseTimestamp,
-    key: record.key,
-    value: record.value,
-    headers: record.headers,
-  }));
+  let maxTimestamp = baseTimestamp;
+  let bytes = 0;
+  const encoded = records.map(({ key, value, headers, timestamp }, offsetDelta) => {
+    const record = { offsetDelta, timestampDelta: timestamp - baseTimestamp, key, value, headers };
+    maxTimestamp = Math.max(maxTimestamp, timestamp);
+    bytes += recordSize(record);
+    return record;
+  });
+  return batchOf(encoded, { baseTimestamp, maxTimestamp, bytes }, clientId, origin);
+}
+
+/** A batch of records that are relative to its base already, together `bytes` large. */
+export function batchOf(
+  records: readonly KafkaRecord[],
+  { baseTimestamp, maxTimestamp, bytes }: { baseTimestamp: number; maxTimestamp: number; bytes: number },
+  clientId: string | null,
+  origin: BatchOrigin = {},
+): RecordBatch {
   const compression = origin.compression ?? 'none';
-  const bytes = encoded.reduce((sum, record) => sum + recordSize(record), 0);
   return {
     baseOffset: 0,
     partitionLeaderEpoch: -1,
     lastOffsetDelta: records.length - 1,
     baseTimestamp,
-    maxTimestamp: records.reduce((max, record) => Math.max(max, record.timestamp), baseTimestamp),
+    maxTimestamp,
     timestampType: 'CreateTime',
     compression,
     producerId: origin.producerId ?? -1,
@@ -107,8 +117,8 @@ export function newBatch(
     control: null,
     deleteHorizonMs: null,
     corrupt: false,
-    records: encoded,
-    sizeInBytes: BATCH_OVERHEAD + (compression === 'none' ? bytes : compressedSize(compression, bytes, encoded)),
+    records,
+    sizeInBytes: BATCH_OVERHEAD + (compression === 'none' ? bytes : compressedSize(compression, bytes, records)),
     clientId,
   };
 }
@@ -131,10 +141,23 @@ export function nextOffset(batch: RecordBatch): number {
 }
 
 /** Encoded size of one record in bytes, its length prefix included. */
-export function recordSize(record: KafkaRecord): number {
-  let body = 1 + varintSize(record.timestampDelta) + varintSize(record.offsetDelta);
-  body += bytesSize(record.key) + bytesSize(record.value) + varintSize(record.headers.length);
-  for (const header of record.headers) body += bytesSize(encodeText(header.key)) + bytesSize(header.value);
+export function recordSize({ offsetDelta, timestampDelta, key, value, headers }: KafkaRecord): number {
+  return sizeAt(offsetDelta, timestampDelta, key, value, headers);
+}
+
+/** Encoded size of a record at a place in a batch: {@link recordSize} before there is a record. */
+export function sizeAt(
+  offsetDelta: number,
+  timestampDelta: number,
+  key: Uint8Array | null,
+  value: Uint8Array | null,
+  headers: readonly RecordHeader[],
+): number {
+  let body = 1 + varintSize(timestampDelta) + varintSize(offsetDelta);
+  body += bytesSize(key) + bytesSize(value) + varintSize(headers.length);
+  for (let i = 0; i < headers.length; i++) {
+    body += bytesSize(encodeText(headers[i]!.key)) + bytesSize(headers[i]!.value);
+  }
   return varintSize(body) + body;
 }
 
@@ -159,6 +182,7 @@ function bytesSize(bytes: Uint8Array | null): number {
 
 /** Size of a number as zig-zag varint. */
 function varintSize(value: number): number {
+  if (value >= -64 && value < 64) return 1;
   let rest = value >= 0 ? 2 * value : -2 * value - 1;
   let size = 1;
   while (rest >= 128) {

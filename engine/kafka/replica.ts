@@ -6,7 +6,8 @@
 import type { Simulation } from '../core/simulation.ts';
 import { type FollowerFetch, FollowerStates } from './follower-states.ts';
 import type { PartitionLog } from './log/partition-log.ts';
-import { decodeText, type RecordBatch, recordSize } from './record-batch.ts';
+import type { RecordBatch } from './record-batch.ts';
+import { AppendedRecords } from './record-rows.ts';
 import type { IsrMember, PartitionMetadata } from './topic.ts';
 
 /** What a replica needs of its broker. */
@@ -244,18 +245,6 @@ export class Replica {
       });
       return;
     }
-    for (const record of batch.records) {
-      this.#host.simulation.record('record.appended', {
-        ...place,
-        offset: batch.baseOffset + record.offsetDelta,
-        key: decodeText(record.key),
-        value: decodeText(record.value),
-        timestampMs:
-          batch.timestampType === 'LogAppendTime' ? batch.maxTimestamp : batch.baseTimestamp + record.timestampDelta,
-        leaderEpoch: batch.partitionLeaderEpoch,
-        producer: batch.clientId,
-        bytes: recordSize(record),
-      });
-    }
+    this.#host.simulation.recordRows('record.appended', new AppendedRecords(place, batch));
   }
 }

@@ -46,6 +46,26 @@ function read(trace: Trace): Entry[] {
   return Array.from({ length: trace.length }, (_, index) => trace.entry(index));
 }
 
+/** The same entries, those of one kind and moment in a row told as rows of one stretch. */
+function traceInRows(entries: Made[], grown: (trace: Trace) => void): Trace {
+  const trace = new Trace();
+  for (let from = 0; from < entries.length; ) {
+    const { atUs, kind } = entries[from]!;
+    let to = from + 1;
+    while (entries[to]?.atUs === atUs && entries[to]?.kind === kind) to++;
+    const stretch = entries.slice(from, to);
+    trace.appendRows(atUs, kind, { count: stretch.length, fields: row => stretch[row]!.fields as never });
+    grown(trace);
+    from = to;
+  }
+  return trace;
+}
+
+/** Traces with several entries of one kind and moment in a row. */
+const traceWithRuns: fc.Arbitrary<Made[]> = fc
+  .tuple(anyTrace, fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 60, maxLength: 60 }))
+  .map(([entries, times]) => entries.flatMap((entry, i) => new Array<Made>(times[i]!).fill(entry)));
+
 const moved = (atUs: number, offset: number): Made => ({
   atUs,
   kind: 'highwatermark.moved',
@@ -63,6 +83,24 @@ describe('reading', () => {
           expect(trace.kindAt(index)).toBe(kind);
         });
         expect(trace.endUs).toBe(entries.at(-1)?.atUs ?? 0);
+      }),
+    );
+  });
+
+  test('does not tell entries of a batch, worked out when they are read, from entries told one by one', () => {
+    fc.assert(
+      fc.property(traceWithRuns, fc.nat(), fc.constantFrom(...entryKinds), (entries, place, kind) => {
+        const single = traceOf(entries);
+        const copy = new Trace();
+        const ship = (grown: Trace): void => copy.addSlice(structuredClone(grown.slice(copy.length, copy.textCount)));
+        const rows = traceInRows(entries, ship);
+        const index = single.length === 0 ? 0 : place % single.length;
+        if (single.length > 0) expect(rows.entry(index)).toEqual(single.entry(index));
+        expect(read(rows)).toEqual(read(single));
+        expect([...rows.of(kind)]).toEqual([...single.of(kind)]);
+        expect(rows.countUntil(place % 9)).toBe(single.countUntil(place % 9));
+        expect(read(copy)).toEqual(read(single));
+        expect(traceHash(rows)).toBe(traceHash(single));
       }),
     );
   });

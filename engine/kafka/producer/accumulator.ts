@@ -58,14 +58,15 @@ export class Accumulator {
     const queue = this.#queueOf(topic, partition);
     const future = new RecordFuture();
     let batch = queue.at(-1);
-    if (!batch || batch.hasSequence || batch.attempts > 0 || !batch.hasRoomFor(record, this.#config.batchSize)) {
-      const fresh = new ProducerBatch(topic, partition, this.#scheduler.nowUs);
-      yield* this.#reserve(fresh, record, deadlineUs);
-      batch = fresh;
+    let size = batch?.sizeOf(record) ?? 0;
+    if (!batch || batch.hasSequence || batch.attempts > 0 || !batch.hasRoomFor(size, this.#config.batchSize)) {
+      batch = new ProducerBatch(topic, partition, this.#scheduler.nowUs);
+      size = batch.sizeOf(record);
+      yield* this.#reserve(batch, record, deadlineUs);
       this.#incomplete.add(batch);
       queue.push(batch);
     }
-    batch.add(record, future, line);
+    batch.add(record, size, future, line);
     return { future, full: queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize };
   }
 

@@ -4,7 +4,14 @@
  */
 import { type Process, wait } from '../../core/process.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
-import { BATCH_OVERHEAD, type NewRecord, newBatch, type RecordBatch, recordSize } from '../record-batch.ts';
+import {
+  BATCH_OVERHEAD,
+  batchOf,
+  type KafkaRecord,
+  type NewRecord,
+  type RecordBatch,
+  sizeAt,
+} from '../record-batch.ts';
 
 /** Where a record was written; the offset is -1 where nobody knows it. */
 export interface RecordPlace {
@@ -16,39 +23,48 @@ export interface RecordPlace {
 
 /** The answer to one record's send: there once the batch is done. */
 export class RecordFuture {
-  #place: RecordPlace | null = null;
+  /** The batch that was written with the record in it. */
+  #written: ProducerBatch | null = null;
+  #offset = -1;
+  #timestamp = -1;
   #error: KafkaException | null = null;
-  readonly #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] | null = null;
 
   /** Whether the answer is there. */
   get done(): boolean {
-    return this.#place !== null || this.#error !== null;
+    return this.#written !== null || this.#error !== null;
   }
 
   /** Waits for the answer; throws the exception of a record that failed. */
   *get(): Process<RecordPlace> {
-    if (!this.done) yield* wait<void>(resume => this.#waiting.push(() => resume()));
+    if (!this.done) {
+      yield* wait<void>(resume => {
+        this.#waiting ??= [];
+        this.#waiting.push(() => resume());
+      });
+    }
     if (this.#error) throw this.#error;
-    return this.#place!;
+    const { topic, partition } = this.#written!;
+    return { topic, partition, offset: this.#offset, timestamp: this.#timestamp };
   }
 
   /** The record was written. */
-  succeed(place: RecordPlace): void {
-    this.#place = place;
-    for (const wake of this.#waiting) wake();
+  succeed(batch: ProducerBatch, offset: number, timestamp: number): void {
+    this.#written = batch;
+    this.#offset = offset;
+    this.#timestamp = timestamp;
+    this.#wake();
   }
 
   /** The record was not written, or nobody knows. */
   fail(error: KafkaException): void {
     this.#error = error;
-    for (const wake of this.#waiting) wake();
+    this.#wake();
   }
-}
 
-interface Entry {
-  record: NewRecord;
-  future: RecordFuture;
-  line: number | null;
+  #wake(): void {
+    if (this.#waiting) for (const wake of this.#waiting) wake();
+  }
 }
 
 /** A batch on its way from `send` to its answer. */
@@ -56,7 +72,13 @@ export class ProducerBatch {
   readonly topic: string;
   readonly partition: number;
   readonly createdAtUs: number;
-  readonly entries: Entry[] = [];
+  /** The records, as they will be in the log. */
+  readonly records: KafkaRecord[] = [];
+  readonly #futures: RecordFuture[] = [];
+  /** The lines of the program that sent them. */
+  readonly lines: (number | null)[] = [];
+  baseTimestamp = 0;
+  maxTimestamp = 0;
   /** Sizes of the records and the batch's own fields, uncompressed. */
   sizeInBytes = BATCH_OVERHEAD;
   largestRecord = 0;
@@ -83,17 +105,28 @@ export class ProducerBatch {
     return this.baseSequence >= 0;
   }
 
-  /** Whether the record fits below `limitBytes`; the first always does. */
-  hasRoomFor(record: NewRecord, limitBytes: number): boolean {
-    return this.entries.length === 0 || this.sizeInBytes + this.#sizeOf(record) <= limitBytes;
+  /** Size that the record would have behind those that are there. */
+  sizeOf({ key, value, headers, timestamp }: NewRecord): number {
+    const count = this.records.length;
+    return sizeAt(count, count === 0 ? 0 : timestamp - this.baseTimestamp, key, value, headers);
   }
 
-  /** Adds a record. */
-  add(record: NewRecord, future: RecordFuture, line: number | null): void {
-    const size = this.#sizeOf(record);
-    this.entries.push({ record, future, line });
+  /** Whether a record of `size` bytes fits below `limitBytes`; the first always does. */
+  hasRoomFor(size: number, limitBytes: number): boolean {
+    return this.records.length === 0 || this.sizeInBytes + size <= limitBytes;
+  }
+
+  /** Adds a record of `size` bytes. */
+  add(record: NewRecord, size: number, future: RecordFuture, line: number | null): void {
+    const { key, value, headers, timestamp } = record;
+    const offsetDelta = this.records.length;
+    if (offsetDelta === 0) this.baseTimestamp = timestamp;
+    if (offsetDelta === 0 || timestamp > this.maxTimestamp) this.maxTimestamp = timestamp;
+    this.records.push({ offsetDelta, timestampDelta: timestamp - this.baseTimestamp, key, value, headers });
+    this.#futures.push(future);
+    this.lines.push(line);
     this.sizeInBytes += size;
-    this.largestRecord = Math.max(this.largestRecord, size + BATCH_OVERHEAD);
+    if (size + BATCH_OVERHEAD > this.largestRecord) this.largestRecord = size + BATCH_OVERHEAD;
   }
 
   /** The batch as it goes into a request. */
@@ -101,25 +134,26 @@ export class ProducerBatch {
     clientId: string,
     origin: { isTransactional: boolean; compression: RecordBatch['compression'] },
   ): RecordBatch {
-    const { producerId, producerEpoch, baseSequence } = this;
-    const records = this.entries.map(entry => entry.record);
-    return newBatch(records, clientId, { producerId, producerEpoch, baseSequence, ...origin });
+    const { producerId, producerEpoch, baseSequence, baseTimestamp, maxTimestamp } = this;
+    const bytes = this.sizeInBytes - BATCH_OVERHEAD;
+    const whole = { baseTimestamp, maxTimestamp, bytes };
+    return batchOf(this.records, whole, clientId, { producerId, producerEpoch, baseSequence, ...origin });
   }
 
   /** All records were written, the first at `baseOffset` (-1: it is not known where). */
   succeed(baseOffset: number, logAppendTimeMs: number): void {
     this.done = true;
-    for (const [index, { record, future }] of this.entries.entries()) {
-      const offset = baseOffset < 0 ? -1 : baseOffset + index;
-      const timestamp = logAppendTimeMs >= 0 ? logAppendTimeMs : record.timestamp;
-      future.succeed({ topic: this.topic, partition: this.partition, offset, timestamp });
+    for (let i = 0; i < this.records.length; i++) {
+      const offset = baseOffset < 0 ? -1 : baseOffset + i;
+      const timestamp = logAppendTimeMs >= 0 ? logAppendTimeMs : this.baseTimestamp + this.records[i]!.timestampDelta;
+      this.#futures[i]!.succeed(this, offset, timestamp);
     }
   }
 
   /** No record was written. */
   fail(error: KafkaException): void {
     this.done = true;
-    for (const { future } of this.entries) future.fail(error);
+    for (const future of this.#futures) future.fail(error);
   }
 
   /** Some records were at fault: they get the error, the others a plain KafkaException. */
@@ -130,7 +164,7 @@ export class ProducerBatch {
     this.done = true;
     const messages = new Map(recordErrors.map(e => [e.batchIndex, e.batchIndexErrorMessage]));
     const [only] = recordErrors.length === 1 ? recordErrors : [];
-    for (const [index, { future }] of this.entries.entries()) {
+    for (const [index, future] of this.#futures.entries()) {
       if (index === only?.batchIndex) future.fail(error);
       else if (messages.has(index)) future.fail(exceptionOf('INVALID_RECORD', messages.get(index)));
       else future.fail(partOfBadBatch());
@@ -140,24 +174,18 @@ export class ProducerBatch {
   /** The same records in batches of at most `limitBytes`, a record at least in each. */
   split(limitBytes: number): ProducerBatch[] {
     const parts: ProducerBatch[] = [];
-    for (const { record, future, line } of this.entries) {
+    for (const [index, { key, value, headers, timestampDelta }] of this.records.entries()) {
+      const record = { key, value, headers, timestamp: this.baseTimestamp + timestampDelta };
       let part = parts.at(-1);
-      if (!part?.hasRoomFor(record, limitBytes)) {
+      if (!part?.hasRoomFor(part.sizeOf(record), limitBytes)) {
         part = new ProducerBatch(this.topic, this.partition, this.createdAtUs);
         part.isSplit = true;
         parts.push(part);
       }
-      part.add(record, future, line);
+      part.add(record, part.sizeOf(record), this.#futures[index]!, this.lines[index]!);
     }
     this.done = true;
     return parts;
-  }
-
-  #sizeOf(record: NewRecord): number {
-    const first = this.entries[0]?.record.timestamp ?? record.timestamp;
-    const { key, value, headers } = record;
-    const encoded = { offsetDelta: this.entries.length, timestampDelta: record.timestamp - first, key, value, headers };
-    return recordSize(encoded);
   }
 }
 

@@ -11,7 +11,7 @@ import type { Cluster } from '../cluster.ts';
 import type { GivenSettings } from '../config/client-setting.ts';
 import { exceptionOf, KafkaException, timeoutException } from '../exception.ts';
 import { Link } from '../link/link.ts';
-import { BATCH_OVERHEAD, type NewRecord, recordSize } from '../record-batch.ts';
+import { BATCH_OVERHEAD, type NewRecord, sizeAt } from '../record-batch.ts';
 import { Accumulator } from './accumulator.ts';
 import { Partitioning } from './partitioning.ts';
 import { RecordFuture } from './producer-batch.ts';
@@ -75,12 +75,10 @@ export class Producer {
       const { partition: wanted, key, value, headers, timestamp } = record;
       const partition = wanted ?? this.#partitioning.choose(record.topic, key, topic.partitions);
       const taken = { key, value, headers, timestamp: timestamp ?? simulation.nowMs() };
-      this.#mustNotBeTooLarge(taken);
+      const bytes = sizeAt(0, 0, key, value, headers);
+      this.#mustNotBeTooLarge(bytes);
       const appended = yield* this.#accumulator.append(record.topic, partition, taken, line, deadlineUs);
-      if (wanted === null) {
-        const bytes = recordSize({ offsetDelta: 0, timestampDelta: 0, key, value, headers });
-        this.#partitioning.appended(record.topic, partition, bytes, appended.full);
-      }
+      if (wanted === null) this.#partitioning.appended(record.topic, partition, bytes, appended.full);
       this.#transactions.addPartition(`${record.topic}-${partition}`);
       this.#sender.wake();
       return appended.future;
@@ -186,8 +184,8 @@ export class Producer {
     }
   }
 
-  #mustNotBeTooLarge({ key, value, headers }: NewRecord): void {
-    const plain = recordSize({ offsetDelta: 0, timestampDelta: 0, key, value, headers });
+  /** `plain`: the encoded size of the record alone. */
+  #mustNotBeTooLarge(plain: number): void {
     const bytes = BATCH_OVERHEAD + RECORD_FIELDS_MAX + plain - 7;
     const { maxRequestSize, bufferMemory } = this.config;
     if (bytes <= maxRequestSize && bytes <= bufferMemory) return;

@@ -10,7 +10,7 @@ import { type PartitionProduceResponse, produce } from '../api/00-produce.ts';
 import { type ErrorName, errorCodes, errorName } from '../error-code.ts';
 import { exceptionOf, KafkaException, timeoutException } from '../exception.ts';
 import type { Link } from '../link/link.ts';
-import { decodeText } from '../record-batch.ts';
+import { SentRecords } from '../record-rows.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { ProducerBatch } from './producer-batch.ts';
 import type { ProducerConfig } from './producer-config.ts';
@@ -185,7 +185,7 @@ export class Sender {
     if (oldMetadata.includes(error)) this.#link.forget(batch.topic);
     if (error === 'NONE') this.#succeeded(batch, answer.baseOffset, answer.logAppendTimeMs);
     else if (error === 'DUPLICATE_SEQUENCE_NUMBER') this.#succeeded(batch, -1, -1);
-    else if (error === 'MESSAGE_TOO_LARGE' && batch.entries.length > 1) this.#split(batch);
+    else if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1) this.#split(batch);
     else if (this.#mayRepeat(batch) && this.#curable(batch, error)) this.#repeat(batch);
     else this.#fail(batch, exceptionOf(error, answer.errorMessage), answer.recordErrors);
   }
@@ -247,7 +247,7 @@ export class Sender {
   #expire(): void {
     for (const batch of this.#accumulator.queued) {
       if (this.#scheduler.nowUs < this.#expiresAtUs(batch)) continue;
-      const message = `Expiring ${batch.entries.length} record(s) for ${batch.topic}-${batch.partition}: ${this.#config.deliveryTimeoutMs} ms have passed since batch creation`;
+      const message = `Expiring ${batch.records.length} record(s) for ${batch.topic}-${batch.partition}: ${this.#config.deliveryTimeoutMs} ms have passed since batch creation`;
       this.#transactions.failed(timeoutException(message));
       this.#accumulator.drop(batch, timeoutException(message));
     }
@@ -271,23 +271,21 @@ export class Sender {
 
   #recordSent(batches: ProducerBatch[], message: number): void {
     const { clientId: producer, cluster } = this.#link;
-    for (const { topic, partition, entries, ...batch } of batches) {
+    for (const batch of batches) {
+      const { topic, partition, records, lines } = batch;
       cluster.simulation.record('batch.sent', {
         producer,
         topic,
         partition,
-        records: entries.length,
+        records: records.length,
         bytes: batch.sizeInBytes,
         producerEpoch: batch.producerEpoch,
         baseSequence: batch.baseSequence,
         attempt: batch.attempts,
         message,
       });
-      for (const { record, line } of entries) {
-        const key = decodeText(record.key);
-        const value = decodeText(record.value);
-        cluster.simulation.record('record.sent', { producer, topic, partition, key, value, message, line });
-      }
+      const sent = { producer, topic, partition, message };
+      cluster.simulation.recordRows('record.sent', new SentRecords(sent, records, lines));
     }
   }
 
@@ -297,7 +295,7 @@ export class Sender {
       topic: batch.topic,
       partition: batch.partition,
       offset,
-      records: batch.entries.length,
+      records: batch.records.length,
       error: error === 'NONE' ? null : error,
     });
   }

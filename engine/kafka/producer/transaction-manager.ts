@@ -149,7 +149,7 @@ export class TransactionManager {
       batch.producerId = this.producerId;
       batch.producerEpoch = this.producerEpoch;
       batch.baseSequence = sequence.next;
-      sequence.next = sequenceAfter(sequence.next, batch.entries.length);
+      sequence.next = sequenceAfter(sequence.next, batch.records.length);
     }
     sequence.inFlight.push(batch);
     sequence.inFlight.sort((a, b) => a.baseSequence - b.baseSequence);
@@ -171,7 +171,7 @@ export class TransactionManager {
   /** A batch was written. */
   acked(batch: ProducerBatch): void {
     const sequence = this.#sequenceOf(batch);
-    sequence.lastAcked = Math.max(sequence.lastAcked, sequenceAfter(batch.baseSequence, batch.entries.length - 1));
+    sequence.lastAcked = Math.max(sequence.lastAcked, sequenceAfter(batch.baseSequence, batch.records.length - 1));
   }
 
   /** Whether all batches before this one were acknowledged, so that its refusal is no matter of order. */
@@ -187,9 +187,9 @@ export class TransactionManager {
       other => other.topic === batch.topic && other.partition === batch.partition && other.hasSequence,
     );
     for (const other of new Set(behind)) {
-      if (other.baseSequence > batch.baseSequence) other.baseSequence -= batch.entries.length;
+      if (other.baseSequence > batch.baseSequence) other.baseSequence -= batch.records.length;
     }
-    sequence.next = Math.max(sequence.next - batch.entries.length, 0);
+    sequence.next = Math.max(sequence.next - batch.records.length, 0);
   }
 
   /** A producer id and epoch from the coordinator, or any broker: sequences begin at 0. */
@@ -210,7 +210,7 @@ export class TransactionManager {
       for (const batch of open) {
         batch.producerEpoch = this.producerEpoch;
         batch.baseSequence = sequence.next;
-        sequence.next += batch.entries.length;
+        sequence.next += batch.records.length;
       }
     }
   }
