@@ -48,6 +48,11 @@ export default {
       'engine/kafka knows no labs, views or streaming engines: hand facts to the trace instead.',
     ),
     room(
+      'simulation',
+      '^engine/(?!core/|net/|kafka/|simulation/|view/)',
+      'engine/simulation runs clusters under faults: no labs, no pictures, no streaming engines.',
+    ),
+    room(
       'stream',
       '^engine/(?!core/|stream/)',
       'engine/stream runs operators for any engine: give it closures, and keep what is Spark in engine/spark.',

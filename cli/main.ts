@@ -9,6 +9,7 @@ import { formats, grade } from './grade.ts';
 import { checkLabs } from './lab-check.ts';
 import { newLab } from './lab-new.ts';
 import { runLab } from './run.ts';
+import { sim } from './sim/sim.ts';
 
 /** Runs the command line `argv` and sets the exit code. */
 export async function main(argv: string[]): Promise<void> {
@@ -69,7 +70,23 @@ function program(done: (code: Promise<number>) => Promise<void>): Command {
     .option('--json', 'print one JSON document')
     .action((paths, options) => done(conform(paths, options)));
 
+  weir
+    .command('sim')
+    .description('run simulated clusters under random faults and check what Kafka promises')
+    .argument('[scenario]', 'a scenario, or all; without one the scenarios are listed')
+    .addOption(new Option('--seed <n>', 'run this seed').argParser(seedOf))
+    .addOption(new Option('--seeds <n>', 'run so many seeds, 1 to n, on all cores').argParser(countOf))
+    .option('--schedule <file or text>', "these faults instead of the seed's own, from a file or as text")
+    .option('--print', 'print what happens as text')
+    .action((scenario, options) => done(sim(scenario, options)));
+
   return weir;
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new CommandError(`--seeds takes a whole number from 1 on, not "${text}".`);
 }
 
 function seedOf(text: string): number {

@@ -2,7 +2,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows how much of `total` is done; call `step` for each and `stop` at the end. */
-export function progress(label: string, total: number): { step(): void; stop(): void } {
+export function progress(label: string, total: number): { step(count?: number): void; stop(): void } {
   if (!process.stderr.isTTY || total < 2) return { step() {}, stop() {} };
   const format = `${label} {bar} {value}/{total}, {eta_formatted} left`;
   const bar = new SingleBar(
@@ -10,5 +10,5 @@ export function progress(label: string, total: number): { step(): void; stop(): 
     Presets.shades_grey,
   );
   bar.start(total, 0);
-  return { step: () => bar.increment(), stop: () => bar.stop() };
+  return { step: count => bar.increment(count), stop: () => bar.stop() };
 }

@@ -33,6 +33,11 @@ export class BrokerLifecycle {
     this.#broker = broker;
   }
 
+  /** Whether the process has registered: before, it follows no metadata and leads nothing. */
+  get registered(): boolean {
+    return this.#works;
+  }
+
   /** The broker is up when the simulation begins: registered and unfenced already. */
   begin(brokerEpoch: number): void {
     this.brokerEpoch = brokerEpoch;

@@ -130,9 +130,9 @@ export class Broker {
     if (topic === internalTopics.group.name) this.groups.kept.transactionEnded(partition, producerId, committed);
   }
 
-  /** Takes in a change of the metadata: replicas begin, change sides, or go. */
+  /** Takes in a change of the metadata: replicas begin, change sides, or go. A process that starts reads it all later. */
   apply(change: MetadataChange): void {
-    if (!this.image.apply(change)) return;
+    if (!this.lifecycle.registered || !this.image.apply(change)) return;
     if ('alive' in change) return;
     if (change.metadata) this.#placeAll(change.metadata.partitions);
     else this.#removeTopic(change.topic);

@@ -98,11 +98,18 @@ export class ClassicMembership implements Membership {
     this.lose();
     this.#joining = null;
     if (!leave || !dynamic || generation < 0 || memberId === '') return;
-    const members = [{ memberId, groupInstanceId: null, reason: 'the consumer is being closed' }];
-    const request = { groupId: this.#config.groupId!, members };
+    yield* this.#leave(memberId, 'the consumer is being closed');
+  }
+
+  /** Tells the coordinator that a member leaves; if that fails, the session timeout will tell it. */
+  *#leave(memberId: string, reason: string): Process<void> {
+    const groupId = this.#config.groupId!;
     try {
-      const coordinator = yield* this.#link.coordinator('group', this.#config.groupId!);
-      yield* this.#link.request(coordinator, leaveGroup, request);
+      const coordinator = yield* this.#link.coordinator('group', groupId);
+      yield* this.#link.request(coordinator, leaveGroup, {
+        groupId,
+        members: [{ memberId, groupInstanceId: null, reason }],
+      });
     } catch (error) {
       if (!(error instanceof KafkaException)) throw error;
     }
@@ -244,13 +251,10 @@ export class ClassicMembership implements Membership {
 
   /** Nobody polled for max.poll.interval.ms: a dynamic member leaves, a static one falls silent (K8). */
   *#leaveUnpolled(): Process<void> {
-    const { groupId, groupInstanceId } = this.#config;
     const { memberId } = this.identity;
-    if (groupInstanceId !== null) return;
+    if (this.#config.groupInstanceId !== null) return;
     this.lose();
-    const members = [{ memberId, groupInstanceId: null, reason: 'consumer poll timeout has expired.' }];
-    const coordinator = yield* this.#link.coordinator('group', groupId!);
-    yield* this.#link.request(coordinator, leaveGroup, { groupId: groupId!, members });
+    yield* this.#leave(memberId, 'consumer poll timeout has expired.');
   }
 
   /** The leader looks whether topics have come, gone or grown, and has the group rebalance (K11). */

@@ -1,0 +1,27 @@
+/**
+ * The checks by name. To add one: a file named by it, and a line here.
+ */
+import type { Check } from '../scenario.ts';
+import { acknowledgedRecords } from './acknowledged-records.ts';
+import { committedOffsets } from './committed-offsets.ts';
+import { committedRecords } from './committed-records.ts';
+import { elections } from './elections.ts';
+import { inSyncReplicas } from './in-sync-replicas.ts';
+import { ownership } from './ownership.ts';
+import { processedAll, processedOnce } from './processed.ts';
+import { readConsistently } from './read-consistently.ts';
+import { sendOrder, writtenOnce } from './written-once.ts';
+
+export const checks: Readonly<Record<string, Check>> = {
+  elections,
+  'in-sync-replicas': inSyncReplicas,
+  'committed-records': committedRecords,
+  'acknowledged-records': acknowledgedRecords,
+  'written-once': writtenOnce,
+  'send-order': sendOrder,
+  ownership,
+  'committed-offsets': committedOffsets,
+  'processed-all': processedAll,
+  'processed-once': processedOnce,
+  'read-consistently': readConsistently,
+};

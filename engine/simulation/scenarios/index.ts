@@ -1,0 +1,13 @@
+/**
+ * The scenarios. To add one: an entry in the file of its area; a new area is a line here. Those with `allows` give one
+ * promise up and break it on some seed; all others must hold on every seed.
+ */
+import type { Scenario } from '../scenario.ts';
+import { groupScenarios } from './groups.ts';
+import { replicationScenarios } from './replication.ts';
+
+/** Every scenario. */
+export const scenarios: readonly Scenario[] = [...replicationScenarios, ...groupScenarios];
+
+/** The scenarios that must hold. */
+export const promised: readonly Scenario[] = scenarios.filter(({ allows }) => allows === undefined);
