@@ -127,8 +127,7 @@ class EventSource implements StreamSource {
   read(start: SourceOffset | null, end: SourceOffset) {
     const [from, to] = [Number(start ?? 0), Number(end)];
     const { words, micros } = this.#events;
-    const ids = new Int32Array(to - from);
-    for (let i = 0; i < ids.length; i++) ids[i] = this.#dictionary.add(words[from + i]!);
+    const ids = this.#dictionary.addAll(words, from, to);
     const columns = [
       new NumberColumn(TIMESTAMP, micros.subarray(from, to)),
       new StringColumn(STRING, ids, this.#dictionary, null),

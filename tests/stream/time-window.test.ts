@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NumberColumn } from '../../engine/stream/column/column.ts';
 import { TIMESTAMP } from '../../engine/stream/column/data-type.ts';
+import { Scratch } from '../../engine/stream/column/scratch.ts';
 import { paneMicros, panesOf, windowStarts } from '../../engine/stream/operator/time-window.ts';
 
 const lengths = fc
@@ -39,7 +40,11 @@ describe('time windows', () => {
   test('all times of a pane are in the same windows', () => {
     fc.assert(
       fc.property(fc.array(time, { minLength: 1 }), lengths, (times, windows) => {
-        const { codes, starts } = panesOf(new NumberColumn(TIMESTAMP, Float64Array.from(times)), windows);
+        const { codes, starts } = panesOf(
+          new NumberColumn(TIMESTAMP, Float64Array.from(times)),
+          windows,
+          new Scratch(),
+        );
         for (const [row, t] of times.entries()) {
           const start = starts[codes[row]!]!;
           expect(start <= t && t < start + paneMicros(windows)).toBe(true);
@@ -59,7 +64,7 @@ describe('time windows', () => {
 
   test('a NULL time is in no window: its pane has no start', () => {
     const column = new NumberColumn(TIMESTAMP, Float64Array.of(5, 0, 7), Uint8Array.of(0, 1, 0));
-    const { codes, starts } = panesOf(column, { windowMicros: 10, slideMicros: 10, startMicros: 0 });
+    const { codes, starts } = panesOf(column, { windowMicros: 10, slideMicros: 10, startMicros: 0 }, new Scratch());
     expect([...codes]).toEqual([0, 1, 0]);
     expect(starts).toEqual([0, Number.NaN]);
   });

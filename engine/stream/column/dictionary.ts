@@ -23,6 +23,17 @@ export class Dictionary {
     return id;
   }
 
+  /** The ids of the texts from `start` up to `end`, without it. */
+  addAll(texts: readonly string[], start: number, end: number): Int32Array {
+    const known = this.#ids;
+    const ids = new Int32Array(end - start);
+    for (let i = 0; i < ids.length; i++) {
+      const text = texts[start + i]!;
+      ids[i] = known.get(text) ?? this.add(text);
+    }
+    return ids;
+  }
+
   /** The id of a string, or -1. */
   find(text: string): number {
     return this.#ids.get(text) ?? -1;

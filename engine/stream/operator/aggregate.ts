@@ -13,7 +13,7 @@ import type { StateStore } from '../state/state-store.ts';
 import type { Accumulator, AggregateFunction } from './accumulator.ts';
 import { isBehind } from './event-time.ts';
 import type { GroupKeys } from './group-keys.ts';
-import { keyText } from './key-text.ts';
+import { keyTexts } from './key-text.ts';
 import type { BatchContext, Operator, StatefulOperator } from './operator.ts';
 import { noFigures } from './operator.ts';
 
@@ -77,20 +77,21 @@ export class Aggregate implements StatefulOperator {
 
   /** Aggregates the batch and merges it with what is kept; gives a way to see the groups that were touched. */
   #merge(rows: ColumnBatch, batch: BatchContext): () => ColumnBatch {
-    const { keys, functions, keyTypes } = this.#spec;
+    const { keys, functions } = this.#spec;
     const { groupOf, partCount, groupKeys, partsOf } = keys(rows, batch);
     const parts = functions.map(aggregate => aggregate.create(partCount));
     for (const accumulator of parts) accumulator.update(groupOf, rows, batch);
     const store = this.#groups!;
     const merged = functions.map(aggregate => aggregate.create(partsOf.length));
     const touched: number[] = [];
+    const isLate = this.#lateGroups(groupKeys, batch);
+    const textOf = keyTexts(groupKeys);
     for (let group = 0; group < partsOf.length; group++) {
-      const key = groupKeys.map(column => column.value(group));
-      if (this.#isLate(key, batch)) {
+      if (isLate(group)) {
         this.figures.dropped++;
         continue;
       }
-      const text = keyText(keyTypes, key);
+      const text = textOf(group);
       const kept = store.get(text);
       const saved: unknown[] = [];
       for (let index = 0; index < merged.length; index++) {
@@ -99,7 +100,7 @@ export class Aggregate implements StatefulOperator {
         for (const part of partsOf[group]!) accumulator.merge(group, parts[index]!.save(part));
         saved.push(accumulator.save(group));
       }
-      store.put(text, { key: kept?.key ?? key, saved });
+      store.put(text, { key: kept?.key ?? groupKeys.map(column => column.value(group)), saved });
       touched.push(group);
     }
     this.figures.updated = touched.length;
@@ -110,9 +111,11 @@ export class Aggregate implements StatefulOperator {
     };
   }
 
-  #isLate(key: readonly Value[], { lateWatermarkMs }: BatchContext): boolean {
+  #lateGroups(groupKeys: readonly Column[], { lateWatermarkMs }: BatchContext): (group: number) => boolean {
     const { eventTimeKey, outputMode } = this.#spec;
-    return eventTimeKey !== null && outputMode !== 'complete' && isBehind(key[eventTimeKey]!, lateWatermarkMs);
+    if (eventTimeKey === null || outputMode === 'complete') return () => false;
+    const eventTime = groupKeys[eventTimeKey]!;
+    return group => isBehind(eventTime.value(group), lateWatermarkMs);
   }
 
   /** Removes the groups that the watermark has passed. */

@@ -5,13 +5,14 @@
  */
 import type { Column, ColumnBatch } from '../column/column.ts';
 import type { DataType } from '../column/data-type.ts';
+import { Scratch } from '../column/scratch.ts';
 import { codesOf, groupCodes, groupRows } from './grouping.ts';
 import type { BatchContext, Evaluate } from './operator.ts';
 import { panesOf, type Windows, windowColumn, windowStarts } from './time-window.ts';
 
 /** A batch's groups, each made of parts. */
 export interface BatchGroups {
-  /** The part that each row belongs to; -1 for none. */
+  /** The part that each row belongs to; -1 for none. Good until the next batch is grouped. */
   readonly groupOf: Int32Array;
   readonly partCount: number;
   /** Key columns with a row for each group. */
@@ -25,9 +26,10 @@ export type GroupKeys = (rows: ColumnBatch, batch: BatchContext) => BatchGroups;
 
 /** Groups by key columns. Without keys all rows are one group, which is there even without rows. */
 export function byColumns(keys: readonly Evaluate[]): GroupKeys {
+  const groupRoom = new Scratch();
   return (rows, batch) => {
     const columns = keys.map(evaluate => evaluate(rows, batch));
-    const { groupOf, count, firstRow } = groupRows(columns, rows.rowCount);
+    const { groupOf, count, firstRow } = groupRows(columns, rows.rowCount, groupRoom);
     return {
       groupOf,
       partCount: count,
@@ -45,14 +47,13 @@ export function byWindows(
   others: readonly Evaluate[],
   place: number,
 ): GroupKeys {
+  const [paneRoom, groupRoom] = [new Scratch(), new Scratch()];
   return (rows, batch) => {
-    const panes = panesOf(time(rows, batch), windows);
+    const panes = panesOf(time(rows, batch), windows, paneRoom);
     const columns = others.map(evaluate => evaluate(rows, batch));
     const paneCodes = { codes: panes.codes, size: panes.starts.length };
-    const { groupOf, count, firstRow } = groupCodes([
-      paneCodes,
-      ...columns.map(column => codesOf(column, rows.rowCount)),
-    ]);
+    const codes = [paneCodes, ...columns.map(column => codesOf(column, rows.rowCount))];
+    const { groupOf, count, firstRow } = groupCodes(codes, groupRoom);
     const firstOthers = columns.map(column => column.take(firstRow));
     const { groupOf: rest, count: restCount } = groupRows(firstOthers, count);
     const windowOf = new Map<number, number[]>();

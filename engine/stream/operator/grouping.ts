@@ -5,6 +5,7 @@
  */
 import type { Column } from '../column/column.ts';
 import { NumberColumn, StringColumn, StructColumn } from '../column/column.ts';
+import { Scratch } from '../column/scratch.ts';
 import { valueKey } from '../column/value.ts';
 
 /** Rows by group. */
@@ -26,17 +27,20 @@ export interface Codes {
 const LARGEST_TABLE = 1 << 22;
 
 /** Groups rows by key columns; without any, all rows are one group. */
-export function groupRows(keys: readonly Column[], rowCount: number): Groups {
+export function groupRows(keys: readonly Column[], rowCount: number, room = new Scratch()): Groups {
   if (keys.length === 0) return { groupOf: new Int32Array(rowCount), count: 1, firstRow: Int32Array.of(0) };
-  return groupCodes(keys.map(key => codesOf(key, rowCount)));
+  return groupCodes(
+    keys.map(key => codesOf(key, rowCount)),
+    room,
+  );
 }
 
-/** Groups rows by columns that are small numbers already. */
-export function groupCodes(columns: readonly Codes[]): Groups {
+/** Groups rows by columns that are small numbers already; the groups' numbers stand in `room`, if it is given. */
+export function groupCodes(columns: readonly Codes[], room = new Scratch()): Groups {
   const last = columns.at(-1)!;
-  if (columns.length === 1) return dense(last, null);
+  if (columns.length === 1) return dense(last, null, room);
   const before = columns.slice(0, -1).reduce(pair);
-  return before.size * last.size <= LARGEST_TABLE ? dense(before, last) : dense(pair(before, last), null);
+  return before.size * last.size <= LARGEST_TABLE ? dense(before, last, room) : dense(pair(before, last), null, room);
 }
 
 /** Numbers a column's values from 0, in any order; equal numbers for equal values. */
@@ -97,11 +101,11 @@ function pair(a: Codes, b: Codes): Codes {
 }
 
 /** Numbers the groups (the pairs, when there is a second column) from 0 in the order of their first row. */
-function dense(first: Codes, second: Codes | null): Groups {
+function dense(first: Codes, second: Codes | null, room: Scratch): Groups {
   const { codes } = first;
   const width = second?.size ?? 1;
   const low = second?.codes ?? null;
-  const groupOf = new Int32Array(codes.length);
+  const groupOf = room.ints(codes.length);
   const groups = new Int32Array(first.size * width);
   const firstRow: number[] = [];
   for (let row = 0; row < codes.length; row++) {

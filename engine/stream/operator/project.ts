@@ -35,9 +35,14 @@ export class Filter implements Operator {
   }
 
   run([rows]: readonly [ColumnBatch], batch: BatchContext): ColumnBatch {
-    const kept = trueRows(this.#condition(rows, batch), rows.rowCount);
-    return kept.length === rows.rowCount ? rows : takeRows(rows, kept);
+    const condition = this.#condition(rows, batch);
+    return isTrueThroughout(condition) ? rows : takeRows(rows, trueRows(condition, rows.rowCount));
   }
+}
+
+/** Whether a condition leaves nothing out, as IS NOT NULL mostly does: then no row is copied. */
+function isTrueThroughout(condition: Column): boolean {
+  return condition instanceof NumberColumn && condition.nulls === null && !condition.data.includes(0);
 }
 
 /** The rows at which a condition is true. */

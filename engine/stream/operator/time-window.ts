@@ -8,6 +8,7 @@ import { NumberColumn, StructColumn } from '../column/column.ts';
 import type { DataType } from '../column/data-type.ts';
 import { windowType } from '../column/data-type.ts';
 import { takeRows } from '../column/rows.ts';
+import type { Scratch } from '../column/scratch.ts';
 import type { BatchContext, Evaluate, Operator } from './operator.ts';
 
 /** The windows' lengths in microseconds: length, distance of their starts, offset of the first. */
@@ -32,30 +33,58 @@ export interface Panes {
   readonly starts: readonly number[];
 }
 
-/** The pane of each time. Neighbouring rows are mostly in the same one. */
-export function panesOf(time: Column, windows: Windows): Panes {
+/** The pane of each time. Neighbouring rows are mostly in the same one. The codes stand in `room`. */
+export function panesOf(time: Column, windows: Windows, room: Scratch): Panes {
   const length = paneMicros(windows);
-  const { startMicros } = windows;
-  const byStart = new Map<number, number>();
-  const starts: number[] = [];
-  const codes = new Int32Array(time.length);
-  const plain = time instanceof NumberColumn && time.nulls === null && time.wide === null ? time.data : null;
-  let [from, to, code] = [Number.NaN, Number.NaN, 0];
-  for (let row = 0; row < time.length; row++) {
-    const micros = plain === null ? (time.isNull(row) ? Number.NaN : Number(time.value(row))) : plain[row]!;
-    if (!(micros >= from && micros < to)) {
-      from = Math.floor((micros - startMicros) / length) * length + startMicros;
+  const micros = microsOf(time);
+  const codes = room.ints(micros.length);
+  const numbers = new PaneNumbers(length, windows.startMicros);
+  let from = Number.NaN;
+  let to = Number.NaN;
+  let code = 0;
+  for (let row = 0; row < micros.length; row++) {
+    const each = micros[row]!;
+    if (!(each >= from && each < to)) {
+      code = numbers.numberOf(each);
+      from = numbers.starts[code]!;
       to = from + length;
-      code = byStart.get(from) ?? -1;
-      if (code < 0) {
-        code = starts.length;
-        byStart.set(from, code);
-        starts.push(from);
-      }
     }
     codes[row] = code;
   }
-  return { codes, starts };
+  return { codes, starts: numbers.starts };
+}
+
+/** Times as microseconds, NaN for NULL. */
+function microsOf(time: Column): Float64Array {
+  if (time instanceof NumberColumn && time.nulls === null && time.wide === null && time.data instanceof Float64Array) {
+    return time.data;
+  }
+  return Float64Array.from({ length: time.length }, (_, row) =>
+    time.isNull(row) ? Number.NaN : Number(time.value(row)),
+  );
+}
+
+/** Numbers panes in the order in which they are asked for. */
+class PaneNumbers {
+  readonly starts: number[] = [];
+  readonly #length: number;
+  readonly #startMicros: number;
+  readonly #byStart = new Map<number, number>();
+
+  constructor(length: number, startMicros: number) {
+    this.#length = length;
+    this.#startMicros = startMicros;
+  }
+
+  numberOf(micros: number): number {
+    const start = Math.floor((micros - this.#startMicros) / this.#length) * this.#length + this.#startMicros;
+    const known = this.#byStart.get(start);
+    if (known !== undefined) return known;
+    const number = this.starts.length;
+    this.#byStart.set(start, number);
+    this.starts.push(start);
+    return number;
+  }
 }
 
 /** The starts of the windows that a time (or a pane's start) is in, latest first. */

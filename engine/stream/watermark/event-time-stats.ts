@@ -24,7 +24,7 @@ export class EventTimeStats {
 
   /** Takes in a column of event times in microseconds. */
   addAll(micros: ArrayLike<number>, nulls: Uint8Array | null): void {
-    if (nulls === null && micros.length > EXACT_MEAN_ROWS && this.count === 0) {
+    if (nulls === null && micros instanceof Float64Array && micros.length > EXACT_MEAN_ROWS && this.count === 0) {
       this.#addMany(micros);
       return;
     }
@@ -33,9 +33,11 @@ export class EventTimeStats {
     }
   }
 
-  #addMany(micros: ArrayLike<number>): void {
+  #addMany(micros: Float64Array): void {
     const first = micros[0]!;
-    let [least, greatest, sum] = [first, first, 0];
+    let least = first;
+    let greatest = first;
+    let sum = 0;
     for (let row = 0; row < micros.length; row++) {
       const time = micros[row]!;
       if (time < least) least = time;
