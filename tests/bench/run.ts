@@ -14,6 +14,6 @@ console.log(
 );
 await benchEngine();
 benchKafka();
-benchStream();
+await benchStream();
 execFileSync('node_modules/.bin/astro', ['build', '--silent'], { stdio: 'inherit' });
 await benchPage();
