@@ -18,6 +18,7 @@ import { Disk } from './disk.ts';
 import { codeOf } from './error-code.ts';
 import { Follower } from './follower.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
+import { HostedReplicas } from './hosted-replicas.ts';
 import { type CoordinatorKind, internalTopics, statePartition } from './internal-topic.ts';
 import { PartitionLog } from './log/partition-log.ts';
 import { MetadataImage } from './metadata-image.ts';
@@ -54,7 +55,7 @@ export class Broker {
   #nextProducerId = 0;
   #producerIdsEnd = 0;
   readonly #configs = new WeakMap<object, TopicConfig>();
-  #replicas = new Map<string, Replica>();
+  #replicas = new HostedReplicas();
   #followers = new Map<number, Follower>();
 
   constructor(cluster: Cluster, id: number, rack: string) {
@@ -85,12 +86,12 @@ export class Broker {
 
   /** The replica of a topic partition on this broker. */
   replica(topic: string, partition: number): Replica | undefined {
-    return this.#replicas.get(`${topic}-${partition}`);
+    return this.#replicas.at(topic, partition);
   }
 
   /** The replicas on this broker. */
   get replicas(): Replica[] {
-    return [...this.#replicas.values()];
+    return this.#replicas.named.map(([, replica]) => replica);
   }
 
   /** The configuration of a topic as this broker knows it. */
@@ -144,7 +145,7 @@ export class Broker {
     this.transactions = new TransactionCoordinator(this);
     this.shareGroups = new ShareGroups(this);
     this.sharePartitions = new SharePartitions(this);
-    this.#replicas = new Map();
+    this.#replicas = new HostedReplicas();
     this.#followers = new Map();
     this.#nextProducerId = this.#producerIdsEnd;
     for (const [name, log] of this.disk.logs) log.recover(this.disk.highWatermarks.get(name) ?? 0);
@@ -155,7 +156,7 @@ export class Broker {
 
   /** The process is gone, and with it what it held in memory. */
   forget(): void {
-    this.#replicas = new Map();
+    this.#replicas = new HostedReplicas();
     this.#followers = new Map();
   }
 
@@ -191,7 +192,7 @@ export class Broker {
     const log = this.disk.logs.get(name) ?? new PartitionLog({ nowMs: () => this.nowMs(), topicConfig });
     this.disk.logs.set(name, log);
     const replica = new Replica(this.#replicaHost(), partition, log);
-    this.#replicas.set(name, replica);
+    this.#replicas.add(name, replica);
     return replica;
   }
 
@@ -226,7 +227,7 @@ export class Broker {
   }
 
   #removeTopic(topic: string): void {
-    for (const [name, replica] of [...this.#replicas]) {
+    for (const [name, replica] of this.#replicas.named) {
       if (replica.partition.topic === topic) this.#removeReplica(name);
     }
     this.groups.kept.topicDeleted(topic);

@@ -57,13 +57,11 @@ export class FollowerStates {
     if (offset >= leaderEnd) state.lastCaughtUpUs = nowUs;
     else if (offset >= state.leaderEndAtLastFetch)
       state.lastCaughtUpUs = Math.max(state.lastCaughtUpUs, state.lastFetchUs);
-    Object.assign(state, {
-      logEnd: offset,
-      logStart,
-      brokerEpoch,
-      lastFetchUs: nowUs,
-      leaderEndAtLastFetch: leaderEnd,
-    });
+    state.logEnd = offset;
+    state.logStart = logStart;
+    state.brokerEpoch = brokerEpoch;
+    state.lastFetchUs = nowUs;
+    state.leaderEndAtLastFetch = leaderEnd;
     return true;
   }
 

@@ -210,26 +210,30 @@ export class Replica {
   }
 
   #advanceHighWatermark(): void {
-    const { isr } = this.#partition;
-    if (!this.leads || isr.length < this.minInSyncReplicas) return;
-    const maximal = new Set([...isr, ...(this.#wanted ?? [])]);
-    const ends = this.#partition.replicas
-      .filter(id => id !== this.#host.id)
-      .filter(id => maximal.has(id) || this.#followers.willJoin(id, this.log.logEndOffset))
-      .map(id => this.#followers.logEnd(id));
-    if (this.#setHighWatermark(Math.min(this.log.logEndOffset, ...ends))) this.#wake();
+    if (!this.leads) return;
+    const { isr, replicas } = this.#partition;
+    const logEnd = this.log.logEndOffset;
+    let offset = logEnd;
+    for (const id of replicas) {
+      if (id === this.#host.id) continue;
+      if (isr.includes(id) || this.#wanted?.includes(id) || this.#followers.willJoin(id, logEnd)) {
+        offset = Math.min(offset, this.#followers.logEnd(id));
+      }
+    }
+    if (offset <= this.log.highWatermark || isr.length < this.minInSyncReplicas) return;
+    this.#setHighWatermark(offset);
+    this.#wake();
   }
 
-  #setHighWatermark(offset: number): boolean {
-    if (offset <= this.log.highWatermark) return false;
+  #setHighWatermark(offset: number): void {
+    if (offset <= this.log.highWatermark) return;
     this.log.highWatermark = offset;
     const { topic, index } = this.#partition;
     this.#host.simulation.record('highwatermark.moved', { broker: this.#host.id, topic, partition: index, offset });
-    return true;
   }
 
   #wake(): void {
-    for (const waiter of [...this.#waiters]) waiter();
+    if (this.#waiters.size > 0) for (const waiter of [...this.#waiters]) waiter();
   }
 
   #recordAppended(batch: RecordBatch): void {

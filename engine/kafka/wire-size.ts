@@ -12,10 +12,17 @@ export function wireSize(message: unknown): number {
 
 function fieldSize(value: unknown): number {
   if (value === null || value === undefined) return 1;
-  if (typeof value === 'string') return 2 + value.length;
   if (typeof value === 'number') return 4;
+  if (typeof value === 'string') return 2 + value.length;
   if (typeof value === 'boolean') return 1;
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + fieldSize(item), 4);
-  if ('sizeInBytes' in (value as object)) return (value as { sizeInBytes: number }).sizeInBytes;
-  return Object.values(value as object).reduce<number>((sum, field) => sum + fieldSize(field), 0);
+  if (Array.isArray(value)) {
+    let size = 4;
+    for (let i = 0; i < value.length; i++) size += fieldSize(value[i]);
+    return size;
+  }
+  const fields = value as Record<string, unknown>;
+  if (typeof fields['sizeInBytes'] === 'number') return fields['sizeInBytes'];
+  let size = 0;
+  for (const name in fields) size += fieldSize(fields[name]);
+  return size;
 }

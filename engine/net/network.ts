@@ -5,7 +5,6 @@
  * reordering, which TCP hides.
  */
 import { assert } from '../core/assert.ts';
-import type { Fields } from '../core/entries.ts';
 import type { Rng } from '../core/rng.ts';
 import type { Simulation } from '../core/simulation.ts';
 import { msToUs } from '../core/units.ts';
@@ -48,6 +47,14 @@ interface Node {
   unread: (() => void)[];
 }
 
+/** What one node sends to another goes this way. */
+interface Way {
+  speed: LinkSpeed | null;
+  cut: boolean;
+  /** When the last message arrives: the next one does not overtake it. */
+  lastArrivalUs: number;
+}
+
 interface Exchange {
   from: string;
   to: string;
@@ -60,10 +67,8 @@ export class Network {
   readonly #speed: LinkSpeed;
   readonly #rng: Rng;
   readonly #nodes = new Map<string, Node>();
-  readonly #speeds = new Map<string, LinkSpeed>();
-  readonly #cuts = new Set<string>();
+  readonly #ways = new Map<string, Map<string, Way>>();
   readonly #open = new Map<number, Exchange>();
-  readonly #lastArrivalUs = new Map<string, number>();
   #nextId = 1;
 
   constructor(simulation: Simulation, speed: LinkSpeed = dataCentre) {
@@ -109,23 +114,22 @@ export class Network {
 
   /** Loses everything that `from` sends to `to` from now on. */
   cut(from: string, to: string): void {
-    this.#cuts.add(link(from, to));
+    this.#way(from, to).cut = true;
   }
 
   /** Carries again what `from` sends to `to`. */
   heal(from: string, to: string): void {
-    this.#cuts.delete(link(from, to));
+    this.#way(from, to).cut = false;
   }
 
   /** Whether what `from` sends to `to` is lost. */
   isCut(from: string, to: string): boolean {
-    return this.#cuts.has(link(from, to));
+    return this.#way(from, to).cut;
   }
 
   /** Gives one link another speed; null for the usual one. */
   setSpeed(from: string, to: string, speed: LinkSpeed | null): void {
-    if (speed) this.#speeds.set(link(from, to), speed);
-    else this.#speeds.delete(link(from, to));
+    this.#way(from, to).speed = speed;
   }
 
   /** Sends a request; `fate` is told of the answer, or of a broken connection. Returns the message's id. */
@@ -168,21 +172,15 @@ export class Network {
   #deliver(from: string, to: string, direction: string, envelope: Envelope, arrive: () => void): number {
     const { scheduler } = this.#simulation;
     const id = this.#nextId++;
-    const arrivesAtUs = this.#arrival(from, to, envelope.bytes);
-    if (!envelope.quiet)
-      this.#record({
-        id,
-        from,
-        to,
-        api: envelope.api,
-        direction,
-        bytes: envelope.bytes,
-        about: envelope.about,
-        arrivesAtUs,
-      });
-    if (this.isCut(from, to)) return id;
+    const way = this.#way(from, to);
+    const arrivesAtUs = this.#arrival(way, envelope.bytes);
+    if (!envelope.quiet) {
+      const { api, bytes, about } = envelope;
+      this.#simulation.record('message.sent', { id, from, to, api, direction, bytes, about, arrivesAtUs });
+    }
+    if (way.cut) return id;
     scheduler.at(arrivesAtUs, () => {
-      if (this.isCut(from, to)) return;
+      if (way.cut) return;
       const node = this.#nodes.get(to);
       if (node?.state === 'paused') node.unread.push(arrive);
       else arrive();
@@ -190,21 +188,24 @@ export class Network {
     return id;
   }
 
-  #record(message: Fields<'message.sent'>): void {
-    this.#simulation.record('message.sent', message);
+  #way(from: string, to: string): Way {
+    let ways = this.#ways.get(from);
+    if (!ways) {
+      ways = new Map();
+      this.#ways.set(from, ways);
+    }
+    let way = ways.get(to);
+    if (!way) {
+      way = { speed: null, cut: false, lastArrivalUs: 0 };
+      ways.set(to, way);
+    }
+    return way;
   }
 
-  #arrival(from: string, to: string, bytes: number): number {
-    const name = link(from, to);
-    const { latencyMs, jitterMs, bytesPerMs } = this.#speeds.get(name) ?? this.#speed;
+  #arrival(way: Way, bytes: number): number {
+    const { latencyMs, jitterMs, bytesPerMs } = way.speed ?? this.#speed;
     const delayUs = msToUs(latencyMs + jitterMs * this.#rng.real() + bytes / bytesPerMs);
-    const earliestUs = (this.#lastArrivalUs.get(name) ?? 0) + 1;
-    const arrivesAtUs = Math.max(this.#simulation.scheduler.nowUs + delayUs, earliestUs);
-    this.#lastArrivalUs.set(name, arrivesAtUs);
-    return arrivesAtUs;
+    way.lastArrivalUs = Math.max(this.#simulation.scheduler.nowUs + delayUs, way.lastArrivalUs + 1);
+    return way.lastArrivalUs;
   }
-}
-
-function link(from: string, to: string): string {
-  return `${from}>${to}`;
 }

@@ -10,6 +10,8 @@ import { Consumer } from '../../engine/kafka/consumer/consumer.ts';
 import { Producer } from '../../engine/kafka/producer/producer.ts';
 
 const PARTITIONS = 12;
+/** How many tasks lie between two looks at the memory in use. */
+const PEAK_EVERY = 5000;
 const VALUE = new Uint8Array(100).fill(120);
 const KEYS = Array.from({ length: 1000 }, (_, i) => new TextEncoder().encode(`key-${i}`));
 
@@ -17,7 +19,11 @@ interface Figures {
   records: number;
   read: number;
   seconds: number;
+  /** Processor time of the program itself: steadier than the wall clock on a shared machine. */
+  userSeconds: number;
   tasks: number;
+  entries: number;
+  peakMegabytes: number;
   bytesARecord: number;
   simulatedSeconds: number;
 }
@@ -29,13 +35,26 @@ export function benchKafka(): void {
   print('60 s at 1,000 records/s', steady(60, 1000));
 }
 
-function print(name: string, { records, read, seconds, tasks, bytesARecord, simulatedSeconds }: Figures): void {
-  const rate = Math.round(records / seconds).toLocaleString('en');
-  const steps = Math.round(tasks / seconds).toLocaleString('en');
+function print(name: string, figures: Figures): void {
+  const { records, read, seconds, userSeconds, tasks, entries, bytesARecord, simulatedSeconds, peakMegabytes } =
+    figures;
   const complete = read === records ? '' : `, only ${read} read`;
-  console.log(
-    `  ${name.padEnd(26)} ${(seconds * 1000).toFixed(0).padStart(7)} ms  ${rate.padStart(9)} records/s  ${steps.padStart(9)} tasks/s  ${bytesARecord.toFixed(0).padStart(5)} bytes/record  ${simulatedSeconds.toFixed(1)} simulated s${complete}`,
-  );
+  const columns = [
+    `${(seconds * 1000).toFixed(0).padStart(7)} ms`,
+    `${(userSeconds * 1000).toFixed(0).padStart(7)} ms user`,
+    `${perSecond(records, seconds).padStart(9)} records/s`,
+    `${perSecond(tasks, seconds).padStart(9)} tasks/s`,
+    `${(tasks / records).toFixed(3).padStart(7)} tasks/record`,
+    `${(entries / records).toFixed(2).padStart(6)} entries/record`,
+    `${bytesARecord.toFixed(0).padStart(5)} bytes/record`,
+    `peak ${peakMegabytes.toFixed(0)} MB`,
+    `${simulatedSeconds.toFixed(1)} simulated s${complete}`,
+  ];
+  console.log(`  ${name.padEnd(24)} ${columns.join('  ')}`);
+}
+
+function perSecond(count: number, seconds: number): string {
+  return Math.round(count / seconds).toLocaleString('en');
 }
 
 /** As fast as the producer's buffer lets it. */
@@ -66,6 +85,7 @@ function measured(records: number, produce: (producer: Producer, simulation: Sim
   globalThis.gc?.();
   const before = process.memoryUsage();
   const startedAt = process.hrtime.bigint();
+  const usedBefore = process.cpuUsage();
   const simulation = new Simulation(1, 0);
   const cluster = new Cluster(simulation, { brokers: 3, config: { 'group.initial.rebalance.delay.ms': '0' } });
   cluster.createTopic('t', PARTITIONS, 3);
@@ -81,13 +101,21 @@ function measured(records: number, produce: (producer: Producer, simulation: Sim
   }
   run(simulation, produce(new Producer(cluster, 'p', { 'linger.ms': '5', 'batch.size': '65536' }), simulation));
   const limitUs = msToUs(3_600_000);
-  while (read < records && simulation.scheduler.step(limitUs));
+  let peak = 0;
+  while (read < records && simulation.scheduler.step(limitUs)) {
+    if (simulation.scheduler.steps % PEAK_EVERY === 0) peak = Math.max(peak, process.memoryUsage.rss());
+  }
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+  const userSeconds = process.cpuUsage(usedBefore).user / 1e6;
+  const peakMegabytes = Math.max(peak, process.memoryUsage.rss()) / 1e6;
   globalThis.gc?.();
   const after = process.memoryUsage();
   const bytes = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
   const { steps: tasks, nowUs } = simulation.scheduler;
-  return { records, read, seconds, tasks, bytesARecord: bytes / records, simulatedSeconds: nowUs / 1e6 };
+  const entries = simulation.trace.length;
+  const bytesARecord = bytes / records;
+  const simulatedSeconds = nowUs / 1e6;
+  return { records, read, seconds, userSeconds, tasks, entries, peakMegabytes, bytesARecord, simulatedSeconds };
 }
 
 function* consume(consumer: Consumer, count: (records: number) => void): Process<void> {

@@ -4,7 +4,13 @@
  */
 import type { PartitionData } from '../api/01-fetch.ts';
 import { withoutAborted } from '../log/aborted-batches.ts';
-import { nextOffset, type RecordHeader, type TimestampType } from '../record-batch.ts';
+import {
+  type KafkaRecord,
+  nextOffset,
+  type RecordBatch,
+  type RecordHeader,
+  type TimestampType,
+} from '../record-batch.ts';
 import type { PartitionState } from './subscription-state.ts';
 
 /** A record as a consumer gets it. */
@@ -27,8 +33,12 @@ export class CompletedFetch {
   /** The offset that was asked for; the data is of use only while the position is still there. */
   nextOffset: number;
   readonly seeks: number;
-  readonly #records: ConsumerRecord[];
-  #taken = 0;
+  /** What there is to take from: batches of data, without the aborted ones. */
+  readonly #batches: readonly RecordBatch[];
+  readonly #fetchOffset: number;
+  /** The next record to take: a batch, and a row of it. */
+  #batch = 0;
+  #row = 0;
   /** Where the position goes when all records are taken. */
   readonly #endOffset: number;
 
@@ -39,7 +49,10 @@ export class CompletedFetch {
     this.seeks = state.seeks;
     const last = data.records.at(-1);
     this.#endOffset = last ? nextOffset(last) : fetchOffset;
-    this.#records = visible(state, data, fetchOffset, readCommitted);
+    const batches = readCommitted ? withoutAborted(data.records, data.abortedTransactions ?? []) : data.records;
+    this.#batches = batches.filter(batch => batch.control === null);
+    this.#fetchOffset = fetchOffset;
+    this.#skip();
   }
 
   /** Whether nothing is left. */
@@ -49,37 +62,40 @@ export class CompletedFetch {
 
   /** The next records, at most `max`; moves `nextOffset`. */
   take(max: number): ConsumerRecord[] {
-    const records = this.#records.slice(this.#taken, this.#taken + max);
-    this.#taken += records.length;
-    const rest = this.#taken < this.#records.length;
-    this.nextOffset = rest ? records.at(-1)!.offset + 1 : this.#endOffset;
+    const records: ConsumerRecord[] = [];
+    while (records.length < max && this.#batch < this.#batches.length) {
+      const batch = this.#batches[this.#batch]!;
+      records.push(recordOf(this.state, batch, batch.records[this.#row]!));
+      this.#row++;
+      this.#skip();
+    }
+    const rest = this.#batch < this.#batches.length;
+    this.nextOffset = rest ? (records.at(-1)?.offset ?? this.nextOffset - 1) + 1 : this.#endOffset;
     return records;
+  }
+
+  /** Goes on to the next record that was asked for, if there is one. */
+  #skip(): void {
+    for (; this.#batch < this.#batches.length; this.#batch++, this.#row = 0) {
+      const { baseOffset, records } = this.#batches[this.#batch]!;
+      while (this.#row < records.length && baseOffset + records[this.#row]!.offsetDelta < this.#fetchOffset)
+        this.#row++;
+      if (this.#row < records.length) return;
+    }
   }
 }
 
-function visible(
-  { topic, partition }: PartitionState,
-  data: PartitionData,
-  fetchOffset: number,
-  readCommitted: boolean,
-): ConsumerRecord[] {
-  const batches = readCommitted ? withoutAborted(data.records, data.abortedTransactions ?? []) : data.records;
-  return batches
-    .filter(batch => batch.control === null)
-    .flatMap(batch =>
-      batch.records
-        .map(record => ({
-          topic,
-          partition,
-          offset: batch.baseOffset + record.offsetDelta,
-          leaderEpoch: batch.partitionLeaderEpoch,
-          timestamp:
-            batch.timestampType === 'LogAppendTime' ? batch.maxTimestamp : batch.baseTimestamp + record.timestampDelta,
-          timestampType: batch.timestampType,
-          key: record.key,
-          value: record.value,
-          headers: record.headers,
-        }))
-        .filter(record => record.offset >= fetchOffset),
-    );
+function recordOf({ topic, partition }: PartitionState, batch: RecordBatch, record: KafkaRecord): ConsumerRecord {
+  return {
+    topic,
+    partition,
+    offset: batch.baseOffset + record.offsetDelta,
+    leaderEpoch: batch.partitionLeaderEpoch,
+    timestamp:
+      batch.timestampType === 'LogAppendTime' ? batch.maxTimestamp : batch.baseTimestamp + record.timestampDelta,
+    timestampType: batch.timestampType,
+    key: record.key,
+    value: record.value,
+    headers: record.headers,
+  };
 }

@@ -57,12 +57,13 @@ export class Fetcher {
 
   /** Takes fetched records, at most `max`, and moves the positions past them. */
   collect(max: number): ConsumerRecord[] {
-    const records: ConsumerRecord[] = [];
+    let records: ConsumerRecord[] = [];
     while (records.length < max) {
       const completed = this.#completed.find(({ state }) => !state.paused);
       if (!completed) break;
       const taken = this.#takeFrom(completed, max - records.length);
-      records.push(...taken);
+      if (records.length === 0) records = taken;
+      else for (const record of taken) records.push(record);
       if (completed.drained || !this.#isCurrent(completed)) {
         this.#completed.splice(this.#completed.indexOf(completed), 1);
       }

@@ -103,6 +103,7 @@ export class PartitionLog {
    */
   read(offset: number, endOffset: number, maxBytes: number): RecordBatch[] {
     const found: RecordBatch[] = [];
+    if (offset >= endOffset) return found;
     let bytes = 0;
     for (const batch of this.#batchesFrom(offset)) {
       if (nextOffset(batch) > endOffset) break;
@@ -115,6 +116,7 @@ export class PartitionLog {
 
   /** Bytes of whole batches from `offset` on, below `endOffset`; counting ends at `enough`. */
   bytesFrom(offset: number, endOffset: number, enough: number): number {
+    if (offset >= endOffset || enough <= 0) return 0;
     let bytes = 0;
     for (const batch of this.#batchesFrom(offset)) {
       if (bytes >= enough || nextOffset(batch) > endOffset) break;

@@ -48,10 +48,11 @@ function outOfTime(batch: RecordBatch, config: TopicConfig, nowMs: number): Batc
   if (config.messageTimestampType === 'LogAppendTime') return null;
   const earliest = nowMs - config.messageTimestampBeforeMaxMs;
   const latest = nowMs + config.messageTimestampAfterMaxMs;
-  const indexes = batch.records.flatMap((record, index) => {
-    const timestamp = batch.baseTimestamp + record.timestampDelta;
-    return timestamp !== -1 && (timestamp < earliest || timestamp > latest) ? [index] : [];
-  });
+  const indexes: number[] = [];
+  for (const [index, { timestampDelta }] of batch.records.entries()) {
+    const timestamp = batch.baseTimestamp + timestampDelta;
+    if (timestamp !== -1 && (timestamp < earliest || timestamp > latest)) indexes.push(index);
+  }
   if (indexes.length === 0) return null;
   return recordsRefused('INVALID_TIMESTAMP', indexes, `The timestamp must lie between ${earliest} and ${latest}.`);
 }

@@ -11,11 +11,19 @@ import type { NewRecord } from '../record-batch.ts';
 import { ProducerBatch, RecordFuture } from './producer-batch.ts';
 import type { ProducerConfig } from './producer-config.ts';
 
+/** A record that was taken in; `full`: its batch is, or another one waits before it. */
+export interface Appended {
+  future: RecordFuture;
+  full: boolean;
+}
+
 /** The batches that wait to be sent. */
 export class Accumulator {
   readonly #config: ProducerConfig;
   readonly #scheduler: Scheduler;
+  /** The queues by `topic-0`, in order of first use, and by topic and partition. */
   readonly #queues = new Map<string, ProducerBatch[]>();
+  readonly #byTopic = new Map<string, ProducerBatch[][]>();
   readonly #incomplete = new Set<ProducerBatch>();
   readonly #waitingForMemory: (() => void)[] = [];
   readonly #waitingForEnd: (() => void)[] = [];
@@ -29,7 +37,9 @@ export class Accumulator {
 
   /** Partitions with batches to send, `topic-0`, in order of first use. */
   get partitions(): string[] {
-    return [...this.#queues].filter(([, queue]) => queue.length > 0).map(([name]) => name);
+    const names: string[] = [];
+    for (const [name, queue] of this.#queues) if (queue.length > 0) names.push(name);
+    return names;
   }
 
   /** Batches to send, of all partitions. */
@@ -39,7 +49,7 @@ export class Accumulator {
 
   /** How many batches wait for a partition. */
   queueLength(topic: string, partition: number): number {
-    return this.#queues.get(`${topic}-${partition}`)?.length ?? 0;
+    return this.#byTopic.get(topic)?.[partition]?.length ?? 0;
   }
 
   /** The next batch of a partition. */
@@ -47,27 +57,29 @@ export class Accumulator {
     return this.#queues.get(partition)?.[0];
   }
 
-  /** Takes a record in; waits for memory, at most until `deadlineUs`. */
+  /** Takes a record into the partition's last batch; null where it has no room, or there is none. */
+  appendToLast(topic: string, partition: number, record: NewRecord, line: number | null): Appended | null {
+    const queue = this.#byTopic.get(topic)?.[partition];
+    const batch = queue?.at(-1);
+    if (!batch || batch.hasSequence || batch.attempts > 0) return null;
+    const size = batch.sizeOf(record);
+    return batch.hasRoomFor(size, this.#config.batchSize) ? this.#add(queue!, batch, record, size, line) : null;
+  }
+
+  /** Takes a record into a new batch; waits for memory, at most until `deadlineUs`. */
   *append(
     topic: string,
     partition: number,
     record: NewRecord,
     line: number | null,
     deadlineUs: number,
-  ): Process<{ future: RecordFuture; full: boolean }> {
+  ): Process<Appended> {
     const queue = this.#queueOf(topic, partition);
-    const future = new RecordFuture();
-    let batch = queue.at(-1);
-    let size = batch?.sizeOf(record) ?? 0;
-    if (!batch || batch.hasSequence || batch.attempts > 0 || !batch.hasRoomFor(size, this.#config.batchSize)) {
-      batch = new ProducerBatch(topic, partition, this.#scheduler.nowUs);
-      size = batch.sizeOf(record);
-      yield* this.#reserve(batch, record, deadlineUs);
-      this.#incomplete.add(batch);
-      queue.push(batch);
-    }
-    batch.add(record, size, future, line);
-    return { future, full: queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize };
+    const batch = new ProducerBatch(topic, partition, this.#scheduler.nowUs);
+    yield* this.#reserve(batch, record, deadlineUs);
+    this.#incomplete.add(batch);
+    queue.push(batch);
+    return this.#add(queue, batch, record, batch.sizeOf(record), line);
   }
 
   /** When the first batch of a partition is ready, in microseconds; now or earlier means that it is. */
@@ -140,10 +152,20 @@ export class Accumulator {
     if (this.#incomplete.size > 0) yield* wait<void>(resume => this.#waitingForEnd.push(() => resume()));
   }
 
+  #add(queue: ProducerBatch[], batch: ProducerBatch, record: NewRecord, size: number, line: number | null): Appended {
+    const future = new RecordFuture();
+    batch.add(record, size, future, line);
+    return { future, full: queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize };
+  }
+
   #queueOf(topic: string, partition: number): ProducerBatch[] {
-    const name = `${topic}-${partition}`;
-    const queue = this.#queues.get(name) ?? [];
-    this.#queues.set(name, queue);
+    const queues = this.#byTopic.get(topic) ?? [];
+    this.#byTopic.set(topic, queues);
+    const queue = queues[partition] ?? [];
+    if (!queues[partition]) {
+      queues[partition] = queue;
+      this.#queues.set(`${topic}-${partition}`, queue);
+    }
     return queue;
   }
 

@@ -71,15 +71,17 @@ export class Producer {
     const deadlineUs = simulation.scheduler.nowUs + msToUs(this.config.maxBlockMs);
     this.#transactions.mustAcceptRecords();
     try {
-      const topic = yield* this.#metadata(record, deadlineUs);
+      const topic = this.#knownTopic(record) ?? (yield* this.#metadata(record, deadlineUs));
       const { partition: wanted, key, value, headers, timestamp } = record;
       const partition = wanted ?? this.#partitioning.choose(record.topic, key, topic.partitions);
       const taken = { key, value, headers, timestamp: timestamp ?? simulation.nowMs() };
       const bytes = sizeAt(0, 0, key, value, headers);
       this.#mustNotBeTooLarge(bytes);
-      const appended = yield* this.#accumulator.append(record.topic, partition, taken, line, deadlineUs);
+      const appended =
+        this.#accumulator.appendToLast(record.topic, partition, taken, line) ??
+        (yield* this.#accumulator.append(record.topic, partition, taken, line, deadlineUs));
       if (wanted === null) this.#partitioning.appended(record.topic, partition, bytes, appended.full);
-      this.#transactions.addPartition(`${record.topic}-${partition}`);
+      if (this.#transactions.isTransactional) this.#transactions.addPartition(`${record.topic}-${partition}`);
       this.#sender.wake();
       return appended.future;
     } catch (error) {
@@ -164,6 +166,12 @@ export class Producer {
       if (!(error instanceof KafkaException)) throw error;
     }
     this.#closed = true;
+  }
+
+  /** The topic's metadata if the wanted partition is in what is known. */
+  #knownTopic({ topic: name, partition }: ProducerRecord): MetadataTopic | undefined {
+    const topic = this.#link.knownTopic(name);
+    return topic && (partition === null || partition < topic.partitions.length) ? topic : undefined;
   }
 
   /** The topic's metadata with the wanted partition in it; asks again until max.block.ms is over. */
