@@ -16,6 +16,7 @@ import { type TopicConfig, topicConfig } from './config/topic-config.ts';
 import { CONTROLLER_HOST, type MetadataChange } from './controller/controller.ts';
 import { Disk } from './disk.ts';
 import { codeOf } from './error-code.ts';
+import { FetchSessions } from './fetch-sessions.ts';
 import { Follower } from './follower.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
 import { HostedReplicas } from './hosted-replicas.ts';
@@ -52,6 +53,7 @@ export class Broker {
   transactions: TransactionCoordinator;
   shareGroups: ShareGroups;
   sharePartitions: SharePartitions;
+  readonly fetchSessions = new FetchSessions();
   #nextProducerId = 0;
   #producerIdsEnd = 0;
   readonly #configs = new WeakMap<object, TopicConfig>();
@@ -156,6 +158,7 @@ export class Broker {
 
   /** The process is gone, and with it what it held in memory. */
   forget(): void {
+    this.fetchSessions.forgetAll();
     this.#replicas = new HostedReplicas();
     this.#followers = new Map();
   }

@@ -9,6 +9,7 @@ import { EARLIEST, LATEST, listOffsets } from './api/02-list-offsets.ts';
 import type { Api } from './api/api.ts';
 import type { Broker } from './broker.ts';
 import { errorName } from './error-code.ts';
+import { FetchSessionState, type ToFetch } from './fetch-session-state.ts';
 import type { Replica } from './replica.ts';
 import { truncations } from './replication/truncation.ts';
 import { sendRequest } from './send-request.ts';
@@ -24,6 +25,7 @@ export class Follower {
   readonly #replicas = new Set<Replica>();
   /** Partitions that failed are left out until then. */
   readonly #notBeforeUs = new Map<Replica, number>();
+  #session = new FetchSessionState();
   #running = false;
 
   constructor(broker: Broker, leader: number) {
@@ -81,9 +83,15 @@ export class Follower {
       maxWaitMs: cluster.setting('replica.fetch.wait.max.ms'),
       minBytes: 1,
       maxBytes: RESPONSE_MAX_BYTES,
-      topics: replicas.map(replica => ({ topic: replica.partition.topic, partitions: [this.#wanted(replica)] })),
+      ...this.#session.request(replicas.map(replica => this.#wanted(replica))),
     };
-    return wait<FetchResponse | null>(resume => this.#ask(fetch, request, resume));
+    return wait<FetchResponse | null>(resume => {
+      this.#ask(fetch, request, response => {
+        if (response) this.#session.answered(response);
+        else this.#session.failed();
+        resume(response);
+      });
+    });
   }
 
   /** Asks the leader; `ended` gets null where the connection broke or no answer came in time. */
@@ -132,9 +140,10 @@ export class Follower {
     });
   }
 
-  #wanted(replica: Replica) {
+  #wanted(replica: Replica): ToFetch {
     const { partition, log } = replica;
     return {
+      topic: partition.topic,
       partition: partition.index,
       currentLeaderEpoch: partition.leaderEpoch,
       fetchOffset: log.logEndOffset,

@@ -146,6 +146,11 @@ export class Replica {
     if (kept.length < isr.length) this.#propose(kept);
   }
 
+  /** Takes back a {@link Replica.watch}. */
+  unwatch(changed: () => void): void {
+    this.#waiters.delete(changed);
+  }
+
   /** Calls `changed` after each append and each move of a mark until the returned function is called. */
   watch(changed: () => void): () => void {
     this.#waiters.add(changed);

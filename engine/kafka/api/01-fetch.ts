@@ -1,12 +1,13 @@
 /**
  * Fetch (key 1), versions 4 to 18: reads whole batches from an offset on (K3). Consumers see records below
  * the high watermark, followers everything; the answer waits for minBytes or maxWaitMs (K4). A follower's
- * fetch at an offset tells the leader what it has (R1).
- * Left out for now: fetch sessions (each request is full), fetching from followers.
+ * fetch at an offset tells the leader what it has (R1). Requests of a session name only what changed (K5).
+ * Left out for now: fetching from followers.
  */
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { type FetchContext, isNews, noteTold, type WantedPartition } from '../fetch-sessions.ts';
 import { absence, epochProblem, leaderProblem } from '../leader-check.ts';
 import type { AbortedTransaction } from '../log/producer-state.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
@@ -36,7 +37,10 @@ export interface FetchRequest {
   sessionId?: number;
   sessionEpoch?: number;
   rackId?: string;
+  /** All partitions; in a session those that are new or read from elsewhere. */
   topics: { topic: string; partitions: FetchPartition[] }[];
+  /** Partitions that the session no longer reads. */
+  forgottenTopicsData?: { topic: string; partitions: number[] }[];
 }
 
 /** What one partition gave. */
@@ -91,70 +95,93 @@ export const fetch: Api<FetchRequest, FetchResponse> = {
         ],
       },
     ],
+    forgottenTopicsData: [{ topic: '', partitions: [] }],
   },
   about: request => topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.topic}-${p.partition}`))),
   handle(broker, request, { version }, respond) {
-    noteFollower(broker, request);
-    let stops: (() => void)[] = [];
+    const opened = broker.fetchSessions.open(request, broker.clock.nowUs);
+    if ('error' in opened) return respond(sessionError(opened.error));
+    const fetching: Fetching = { broker, request, version, context: opened };
+    noteFollower(fetching);
+    if (ready(fetching)) return respond(read(fetching));
+    const watched: Replica[] = [];
     const answer = (): void => {
-      timer?.cancel();
-      for (const stop of stops) stop();
-      respond(read(broker, request, version));
+      timer.cancel();
+      for (const replica of watched) replica.unwatch(answerIfReady);
+      respond(read(fetching));
     };
     const answerIfReady = (): void => {
-      if (ready(broker, request, version)) answer();
+      if (ready(fetching)) answer();
     };
-    const timer = ready(broker, request, version) ? null : broker.clock.after(msToUs(request.maxWaitMs), answer);
-    if (timer === null) return answer();
-    const replicas = request.topics.flatMap(t => t.partitions.map(p => broker.replica(t.topic, p.partition)));
-    stops = replicas.filter(replica => replica !== undefined).map(replica => replica.watch(answerIfReady));
+    const timer = broker.clock.after(msToUs(request.maxWaitMs), answer);
+    for (const { topic, partition } of opened.partitions) {
+      const replica = broker.replica(topic, partition);
+      if (!replica) continue;
+      replica.watch(answerIfReady);
+      watched.push(replica);
+    }
   },
 };
+
+/** One request that is being answered. */
+interface Fetching {
+  broker: Broker;
+  request: FetchRequest;
+  version: number;
+  context: FetchContext;
+}
 
 /** From this version on followers serve consumers (KIP-392). */
 const FROM_FOLLOWERS = 11;
 
-function noteFollower(broker: Broker, request: FetchRequest): void {
+function noteFollower({ broker, request, context }: Fetching): void {
   if (request.replicaId < 0) return;
-  for (const topic of request.topics) {
-    for (const wanted of topic.partitions) {
-      const replica = broker.replica(topic.topic, wanted.partition);
-      if (problem(replica, wanted, request, FROM_FOLLOWERS) !== 'NONE' || divergence(replica!, wanted)) continue;
-      const { fetchOffset: offset, logStartOffset: logStart = -1 } = wanted;
-      replica!.followerFetched(request.replicaId, { offset, logStart, brokerEpoch: request.replicaEpoch ?? -1 });
-    }
+  for (const wanted of context.partitions) {
+    const replica = broker.replica(wanted.topic, wanted.partition);
+    if (problem(replica, wanted, request, FROM_FOLLOWERS) !== 'NONE' || divergence(replica!, wanted)) continue;
+    const { fetchOffset: offset, logStartOffset: logStart = -1 } = wanted;
+    replica!.followerFetched(request.replicaId, { offset, logStart, brokerEpoch: request.replicaEpoch ?? -1 });
   }
 }
 
 /** Enough bytes, or something that must not wait: an error, a divergence. */
-function ready(broker: Broker, request: FetchRequest, version: number): boolean {
+function ready({ broker, request, version, context }: Fetching): boolean {
   let bytes = 0;
-  for (const topic of request.topics) {
-    for (const wanted of topic.partitions) {
-      const replica = broker.replica(topic.topic, wanted.partition);
-      if (problem(replica, wanted, request, version) !== 'NONE' || divergence(replica!, wanted)) return true;
-      const end = visibleEnd(replica!, request);
-      bytes += replica!.log.bytesFrom(wanted.fetchOffset, end, request.minBytes - bytes);
-    }
+  for (const wanted of context.partitions) {
+    const replica = broker.replica(wanted.topic, wanted.partition);
+    if (problem(replica, wanted, request, version) !== 'NONE' || divergence(replica!, wanted)) return true;
+    const end = visibleEnd(replica!, request);
+    bytes += replica!.log.bytesFrom(wanted.fetchOffset, end, request.minBytes - bytes);
   }
   return bytes >= request.minBytes;
 }
 
-function read(broker: Broker, request: FetchRequest, version: number): FetchResponse {
+function read({ broker, request, version, context }: Fetching): FetchResponse {
   let bytesLeft = request.maxBytes;
-  const responses = request.topics.map(({ topic, partitions }) => ({
-    topic,
-    partitions: partitions.map(wanted => {
-      const replica = broker.replica(topic, wanted.partition);
-      const error = replica
-        ? problem(replica, wanted, request, version)
-        : absence(broker.knowsPartition(topic, wanted.partition));
-      const data = readPartition(replica, error, wanted, request, bytesLeft);
-      bytesLeft -= data.records.reduce((sum, batch) => sum + batch.sizeInBytes, 0);
-      return data;
-    }),
-  }));
-  return { throttleTimeMs: 0, errorCode: codeOf('NONE'), sessionId: 0, responses };
+  const responses: FetchResponse['responses'] = [];
+  const gaveRecords: WantedPartition[] = [];
+  for (const wanted of context.partitions) {
+    const { topic, partition } = wanted;
+    const replica = broker.replica(topic, partition);
+    const error = replica
+      ? problem(replica, wanted, request, version)
+      : absence(broker.knowsPartition(topic, partition));
+    const data = readPartition(replica, error, wanted, request, bytesLeft);
+    if (context.incremental && !isNews(wanted, data)) continue;
+    noteTold(wanted, data);
+    if (data.records.length > 0) gaveRecords.push(wanted);
+    for (const batch of data.records) bytesLeft -= batch.sizeInBytes;
+    const ofTopic = responses.find(each => each.topic === topic);
+    if (ofTopic) ofTopic.partitions.push(data);
+    else responses.push({ topic, partitions: [data] });
+  }
+  const error = context.told(gaveRecords);
+  if (error !== 'NONE') return sessionError(error);
+  return { throttleTimeMs: 0, errorCode: codeOf('NONE'), sessionId: context.sessionId, responses };
+}
+
+function sessionError(error: ErrorName): FetchResponse {
+  return { throttleTimeMs: 0, errorCode: codeOf(error), sessionId: 0, responses: [] };
 }
 
 function readPartition(

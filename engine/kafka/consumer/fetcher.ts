@@ -1,12 +1,12 @@
 /**
  * Fetches records ahead of `poll`: one request at a time for each broker, over the partitions that have a position, no
- * fetched data, and are not paused. Source: Fetcher, FetchCollector (4.2). Left out: fetch sessions (KIP-227; every
- * request is a full one).
+ * fetched data, and are not paused. Source: Fetcher, FetchCollector (4.2).
  */
 import { spawn } from '../../core/process.ts';
 import { type FetchRequest, fetch, type PartitionData } from '../api/01-fetch.ts';
 import { type ErrorName, errorName } from '../error-code.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
+import { FetchSessionState } from '../fetch-session-state.ts';
 import type { Link } from '../link/link.ts';
 import { CompletedFetch, type ConsumerRecord } from './completed-fetch.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
@@ -33,6 +33,8 @@ export class Fetcher {
   readonly #subscription: SubscriptionState;
   readonly #completed: CompletedFetch[] = [];
   readonly #pending = new Set<number>();
+  /** The fetch sessions by broker (K5). */
+  readonly #sessions = new Map<number, FetchSessionState>();
   readonly #changed: () => void;
 
   /** `changed` is called when something has come. */
@@ -119,13 +121,17 @@ export class Fetcher {
   #fetch(leader: number, states: PartitionState[]): void {
     this.#pending.add(leader);
     const asked = states.map(state => ({ state, offset: state.position! }));
+    const session = this.#sessions.get(leader) ?? new FetchSessionState();
+    this.#sessions.set(leader, session);
     const { fetchMaxWaitMs, requestTimeoutMs } = this.#config;
     const timeoutMs = requestTimeoutMs + fetchMaxWaitMs;
     spawn(
       this.#link.cluster.simulation.scheduler,
-      this.#link.request(leader, fetch, this.#request(states), { timeoutMs }),
+      this.#link.request(leader, fetch, this.#request(session, states), { timeoutMs }),
       {
-        done: ({ responses }) => {
+        done: response => {
+          const { responses } = response;
+          if (!session.answered(response)) return this.#settled(leader);
           const data = new Map<string, PartitionData>(
             responses.flatMap(({ topic, partitions }) =>
               partitions.map(found => [`${topic}-${found.partitionIndex}`, found] as const),
@@ -135,6 +141,7 @@ export class Fetcher {
           this.#settled(leader);
         },
         failed: error => {
+          session.failed();
           for (const { topic } of states) this.#link.forget(topic);
           this.#broke(leader, error);
         },
@@ -152,9 +159,8 @@ export class Fetcher {
     this.#completed.push(new CompletedFetch(state, data, offset, this.#config.isolationLevel === 1));
   }
 
-  #request(states: PartitionState[]): FetchRequest {
+  #request(session: FetchSessionState, states: PartitionState[]): FetchRequest {
     const { fetchMaxWaitMs, fetchMinBytes, fetchMaxBytes, isolationLevel, maxPartitionFetchBytes } = this.#config;
-    const byTopic = Map.groupBy(states, ({ topic }) => topic);
     return {
       ...fetch.defaults!,
       maxWaitMs: fetchMaxWaitMs,
@@ -162,15 +168,17 @@ export class Fetcher {
       maxBytes: fetchMaxBytes,
       isolationLevel,
       rackId: this.#config.clientRack,
-      topics: [...byTopic].map(([topic, list]) => ({
-        topic,
-        partitions: list.map(({ partition, position }) => ({
+      ...session.request(
+        states.map(({ topic, partition, position }) => ({
+          topic,
           partition,
           fetchOffset: position!,
           partitionMaxBytes: maxPartitionFetchBytes,
           currentLeaderEpoch: this.#link.knownLeaderEpoch(topic, partition),
+          lastFetchedEpoch: -1,
+          logStartOffset: -1,
         })),
-      })),
+      ),
     };
   }
 
