@@ -74,6 +74,7 @@ export { shrink } from './simulation/shrink.ts';
 export { simulate } from './simulation/simulate.ts';
 export { transcriptOf } from './simulation/transcript.ts';
 export { SparkError } from './spark/condition.ts';
+export { functionReference } from './spark/expression/function/reference.ts';
 export { canonicalRows, readRows } from './spark/expression/json-rows.ts';
 export { isoMillis } from './spark/query/iso-millis.ts';
 export type { QueryProgress } from './spark/query/progress.ts';

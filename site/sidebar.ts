@@ -21,6 +21,9 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
     .filter(group => group.items.length > 0),
   {
     label: 'Reference',
-    items: [{ label: 'Fidelity', slug: 'fidelity' }],
+    items: [
+      { label: 'Functions', slug: 'functions' },
+      { label: 'Fidelity', slug: 'fidelity' },
+    ],
   },
 ];

@@ -22,3 +22,8 @@ const byName = new Map(
 export function aggregateEntry(name: string): AggregateEntry | undefined {
   return byName.get(name);
 }
+
+/** All aggregate functions, for the reference. */
+export function aggregateEntries(): readonly AggregateEntry[] {
+  return all;
+}

@@ -29,3 +29,8 @@ const byName = new Map(
 export function scalarFunction(name: string): ScalarFunction | undefined {
   return byName.get(name);
 }
+
+/** All functions of single rows, for the reference. */
+export function scalarFunctions(): readonly ScalarFunction[] {
+  return all;
+}
