@@ -109,4 +109,14 @@ export {
   partitionsView,
   type TopicState,
 } from './view/partitions.ts';
+export {
+  type GroupPast,
+  isSettled,
+  type MemberSpan,
+  type OwnedSpan,
+  type PhaseSpan,
+  type RebalancesState,
+  rebalancesView,
+  type Span,
+} from './view/rebalances.ts';
 export { Reader, type View } from './view/view.ts';

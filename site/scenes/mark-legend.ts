@@ -14,6 +14,12 @@ export const markPictures = {
   'committed offset': '<path class="flag" d="M3 1V13M3 1L12 4.5L3 8Z"/>',
   'asks for records': '<rect class="asks" x="2" y="2" width="10" height="10" rx="3"/>',
   'brings records': '<rect class="brings" x="2" y="2" width="10" height="10" rx="3"/>',
+  'a member owns the partition':
+    '<g class="band band-owned k1"><rect x="0.5" y="2" width="13" height="10" rx="2"/></g>',
+  rebalance: '<g class="band band-rebalance"><rect x="0.5" y="2" width="13" height="10" rx="2"/></g>',
+  heartbeat:
+    '<g class="band band-member k1"><rect y="5" width="14" height="4" rx="1"/></g><path class="beat" d="M7 1.5V12.5"/>',
+  'the member left': '<path class="end" d="M3 3L11 11M11 3L3 11"/>',
 } as const;
 
 /** The name of a mark. */

@@ -16,6 +16,9 @@ export interface Drawing {
   colours: KeyColours;
   /** Entries from here on are new: their marks ease in. */
   newFrom: number;
+  nowUs: number;
+  /** The end of the trace so far. */
+  endUs: number;
 }
 
 /** What one scene puts on the stage; `S` is what its view folds the trace into. */
@@ -136,7 +139,10 @@ export class Stage<S> implements MountedScene {
     const forward = frame.count > this.#last.count && !frame.reducedMotion;
     const newFrom = forward ? this.#last.count : Number.POSITIVE_INFINITY;
     if (this.#asTable) this.#picture.tables(state, this.#tables);
-    else if (width > 0) this.#picture.draw(state, { width, colours: this.#colours!, newFrom });
+    else if (width > 0) {
+      const { nowUs, trace } = frame;
+      this.#picture.draw(state, { width, colours: this.#colours!, newFrom, nowUs, endUs: trace.endUs });
+    }
   }
 
   #tableButton(): HTMLButtonElement {
