@@ -5,6 +5,7 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { contentSecurity } from './site/content-security.ts';
 import { lateStyles } from './site/late-styles.ts';
+import { offline } from './site/offline/offline.ts';
 import { routes } from './site/routes.ts';
 import { sidebar } from './site/sidebar.ts';
 
@@ -50,5 +51,6 @@ export default defineConfig({
     routes(),
     lateStyles(),
     contentSecurity(),
+    offline(),
   ],
 });

@@ -33,6 +33,7 @@ export class LabPage {
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       colorScheme: options.dark ? 'dark' : 'light',
       hasTouch: options.touch ?? false,
+      serviceWorkers: 'block',
     });
     if (!options.fullEditor) await context.addInitScript(() => localStorage.setItem('weir-editor', 'plain'));
     const lab = new LabPage(await context.newPage());
