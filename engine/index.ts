@@ -112,9 +112,6 @@ export {
 export {
   type GroupPast,
   isSettled,
-  type MemberSpan,
-  type OwnedSpan,
-  type PhaseSpan,
   type RebalancesState,
   rebalancesView,
   type Span,
