@@ -33,7 +33,7 @@ export class BrokerLifecycle {
     this.#broker = broker;
   }
 
-  /** Whether the process has registered: before, it follows no metadata and leads nothing. */
+  /** Whether the process has registered: before, its port is closed, it follows no metadata and leads nothing. */
   get registered(): boolean {
     return this.#works;
   }
@@ -71,14 +71,14 @@ export class BrokerLifecycle {
   pause(): void {
     this.state = 'paused';
     this.#broker.clock.pause();
-    this.#broker.cluster.network.pause(this.#broker.host);
+    if (this.#works) this.#broker.cluster.network.pause(this.#broker.host);
     this.#record('paused');
   }
 
   /** A paused process goes on. */
   resume(): void {
     this.state = 'running';
-    this.#broker.cluster.network.resume(this.#broker.host);
+    if (this.#works) this.#broker.cluster.network.resume(this.#broker.host);
     this.#broker.clock.resume();
     this.#broker.cluster.simulation.record('broker.resumed', { broker: this.#broker.id });
   }
@@ -87,7 +87,6 @@ export class BrokerLifecycle {
   start(): void {
     const { cluster, id, host, port } = this.#broker;
     this.state = 'running';
-    cluster.network.up(host);
     cluster.simulation.record('broker.started', { broker: id, host: `${host}:${port}` });
     this.#register();
   }
@@ -109,6 +108,7 @@ export class BrokerLifecycle {
       disk.cleanShutdown = false;
       this.#broker.image.load(response.metadataOffset, response.topics, response.alive);
       this.#broker.restore();
+      cluster.network.up(this.#broker.host);
       this.#work();
       this.#beat();
     });

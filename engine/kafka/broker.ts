@@ -133,9 +133,9 @@ export class Broker {
     if (topic === internalTopics.group.name) this.groups.kept.transactionEnded(partition, producerId, committed);
   }
 
-  /** Takes in a change of the metadata: replicas begin, change sides, or go. A process that starts reads it all later. */
+  /** Takes in a change of the metadata: replicas begin, change sides, or go. */
   apply(change: MetadataChange): void {
-    if (!this.lifecycle.registered || !this.image.apply(change)) return;
+    if (!this.image.apply(change)) return;
     if ('alive' in change) return;
     if (change.metadata) this.#placeAll(change.metadata.partitions);
     else this.#removeTopic(change.topic);
@@ -167,6 +167,7 @@ export class Broker {
     for (const partition of partitions) {
       this.#place(partition);
       if (partition.topic === internalTopics.group.name) this.groups.kept.follow(partition);
+      if (partition.topic === internalTopics.transaction.name) this.transactions.follow(partition);
     }
   }
 

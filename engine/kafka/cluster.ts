@@ -52,6 +52,7 @@ export const brokerDefaults: Record<string, string> = {
   'replica.fetch.wait.max.ms': '500',
   'replica.fetch.backoff.ms': '1000',
   'replica.socket.timeout.ms': '30000',
+  'request.timeout.ms': '30000',
   'replica.lag.time.max.ms': '30000',
   'broker.heartbeat.interval.ms': '2000',
   'broker.session.timeout.ms': '9000',

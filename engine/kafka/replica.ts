@@ -157,9 +157,17 @@ export class Replica {
     return () => this.#waiters.delete(changed);
   }
 
-  /** Calls `done` once all records below `offset` are committed: at once, or when the high watermark gets there. */
-  whenCommitted(offset: number, done: () => void): () => void {
-    return this.#when(() => this.log.highWatermark >= offset, done);
+  /**
+   * Calls `done` once all records below `offset` are committed: at once, or when the high watermark gets there; or `lost`
+   * when this term as leader ends before, for then others may lie there.
+   */
+  whenCommitted(offset: number, done: () => void, lost: () => void): () => void {
+    const { leaderEpoch } = this.#partition;
+    const leadsOn = (): boolean => this.leads && this.#partition.leaderEpoch === leaderEpoch;
+    return this.#when(
+      () => !leadsOn() || this.log.highWatermark >= offset,
+      () => (leadsOn() ? done() : lost()),
+    );
   }
 
   /** Calls `done` once every live replica's log starts at `offset` or above (T8). */

@@ -19,8 +19,12 @@ export interface WorkloadSettings {
   records?: number;
   producers?: number;
   workers?: number;
-  /** When a worker commits: before it does its work, after it, or in a transaction with it. */
-  commit?: 'before' | 'after' | 'transaction';
+  /** When a worker commits: before it does its work or, where left out, after it. */
+  commit?: 'before' | 'after';
+  /** Settings of the workers' own producers. */
+  worker?: GivenSettings;
+  /** Whether a worker's transaction names the member that it is, and so is refused once it was replaced; yes if left out. */
+  fencing?: boolean;
   /** Milliseconds between two records of a producer. */
   everyMs?: number;
 }
@@ -35,6 +39,8 @@ export interface Scenario {
   readonly cluster?: Partial<ClusterConfig>;
   /** How long records take from broker to broker, in milliseconds; a data centre's time where left out. */
   readonly replicationMs?: number;
+  /** What the cluster gets to come to rest when all clients have ended, in milliseconds. */
+  readonly restMs?: number;
   /** Names of hazards, and how many strikes. */
   readonly faults: readonly string[];
   readonly strikes?: number;

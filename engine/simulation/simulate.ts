@@ -27,8 +27,7 @@ export interface Outcome {
 const USUAL_STRIKES = 6;
 /** Longer than any run that goes well. */
 const LIMIT_US = msToUs(900_000);
-/** What the cluster gets to come to rest after all clients have ended. */
-const REST_US = msToUs(3_000);
+const USUAL_REST_MS = 3_000;
 
 /** The schedule that a seed gives a scenario. */
 export function scheduleOf(scenario: Scenario, seed: number): Schedule {
@@ -60,7 +59,7 @@ export function simulate(scenario: Scenario, seed: number, schedule: Schedule = 
   if (found.length === 0 && world.working.size > 0) {
     report('no-progress', `${[...world.working].join(', ')} did not come to an end after all faults were healed`);
   }
-  const restUs = scheduler.nowUs + REST_US;
+  const restUs = scheduler.nowUs + msToUs(scenario.restMs ?? USUAL_REST_MS);
   steps(restUs, () => true);
   if (found.length === 0) for (const watch of watches) watch.atRest?.();
   return { schedule, violation: found[0] ?? null, steps: scheduler.steps, world };

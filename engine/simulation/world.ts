@@ -22,6 +22,7 @@ const quick: Record<string, string> = {
   'replica.fetch.wait.max.ms': '200',
   'replica.lag.time.max.ms': '3000',
   'replica.socket.timeout.ms': '3000',
+  'request.timeout.ms': '2000',
   'group.initial.rebalance.delay.ms': '0',
   'group.min.session.timeout.ms': '1000',
   'group.consumer.heartbeat.interval.ms': '500',

@@ -83,8 +83,9 @@ function write(
   const refusal = replica.log.producers.checkMarker(batch, marker.transactionVersion >= 2);
   if (refusal !== 'NONE') return done(refusal);
   const { baseOffset } = replica.append(batch);
-  replica.whenCommitted(baseOffset + 1, () => {
+  const committed = (): void => {
     broker.transactionEnded(topic, index, producerId, transactionResult);
     done('NONE');
-  });
+  };
+  replica.whenCommitted(baseOffset + 1, committed, () => done('NOT_LEADER_OR_FOLLOWER'));
 }

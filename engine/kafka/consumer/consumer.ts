@@ -17,12 +17,10 @@ import type { ConsumerRecord } from './completed-fetch.ts';
 import { type ConsumerConfig, consumerConfig } from './consumer-config.ts';
 import { ConsumerMembership } from './consumer-membership.ts';
 import { Fetcher } from './fetcher.ts';
-import type { GroupIdentity, Membership, RebalanceListener } from './membership.ts';
+import { type GroupIdentity, type Membership, noListener, type RebalanceListener, telling } from './membership.ts';
 import { type Committed, OffsetCommits, type OffsetToCommit } from './offset-commits.ts';
 import { resetTimestamp } from './offset-reset.ts';
 import { nameOf, type PartitionState, SubscriptionState } from './subscription-state.ts';
-
-const noListener: RebalanceListener = { revoked: () => {}, assigned: () => {}, lost: () => {} };
 
 /** One consumer. */
 export class Consumer {
@@ -33,6 +31,8 @@ export class Consumer {
   readonly #commits: OffsetCommits | null;
   readonly #waiters = new Set<() => void>();
   #membership: Membership | null = null;
+  /** What it was when it joined last. */
+  #joined: GroupIdentity | null = null;
   #lastCommitUs = 0;
   #closed = false;
 
@@ -56,11 +56,14 @@ export class Consumer {
     return this.#subscription.assigned.map(({ topic, partition }) => ({ topic, partition }));
   }
 
-  /** Its generation, or member epoch, and member id. */
+  /**
+   * Its generation, or member epoch, and member id, as of when it joined last: one that has left or was thrown out still
+   * names what it was, and is fenced by it (KIP-447).
+   */
   get groupMetadata(): GroupIdentity & { groupId: string } {
+    this.#rememberJoin();
     const { groupInstanceId } = this.config;
-    const identity = this.#membership?.identity ?? { generation: -1, memberId: '', groupInstanceId };
-    return { groupId: this.#group(), ...identity };
+    return { groupId: this.#group(), ...(this.#joined ?? { generation: -1, memberId: '', groupInstanceId }) };
   }
 
   /** Follows topics as a member of its group. */
@@ -81,6 +84,7 @@ export class Consumer {
   *unsubscribe(): Process<void> {
     if (this.#membership) yield* this.#membership.close(true);
     this.#membership = null;
+    this.#joined = null;
     this.#subscription.unsubscribe();
   }
 
@@ -94,6 +98,7 @@ export class Consumer {
     }
     for (;;) {
       if (this.#membership) yield* this.#membership.poll(deadlineUs);
+      this.#rememberJoin();
       yield* this.#commitWhenDue();
       const found = yield* this.#findPositions();
       const records = this.#fetcher.collect(this.config.maxPollRecords);
@@ -184,6 +189,11 @@ export class Consumer {
     if (leave) yield* this.#autoCommit();
     if (this.#membership) yield* this.#membership.close(leave);
     this.#subscription.unsubscribe();
+  }
+
+  #rememberJoin(): void {
+    const identity = this.#membership?.identity;
+    if (identity && identity.generation > 0) this.#joined = identity;
   }
 
   #join(listener: RebalanceListener): Membership {
@@ -297,15 +307,6 @@ export class Consumer {
   #wakeAll(): void {
     for (const wake of [...this.#waiters]) wake();
   }
-}
-
-/** A listener that hears of no empty lists. */
-function telling(listener: RebalanceListener): RebalanceListener {
-  return {
-    revoked: partitions => partitions.length > 0 && listener.revoked(partitions),
-    assigned: partitions => partitions.length > 0 && listener.assigned(partitions),
-    lost: partitions => partitions.length > 0 && listener.lost(partitions),
-  };
 }
 
 function notInGroup(): KafkaException {

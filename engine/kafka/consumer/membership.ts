@@ -14,6 +14,18 @@ export interface RebalanceListener {
   lost(partitions: TopicPartition[]): void;
 }
 
+/** Nobody listens. */
+export const noListener: RebalanceListener = { revoked: () => {}, assigned: () => {}, lost: () => {} };
+
+/** A listener that hears of no empty lists. */
+export function telling(listener: RebalanceListener): RebalanceListener {
+  return {
+    revoked: partitions => partitions.length > 0 && listener.revoked(partitions),
+    assigned: partitions => partitions.length > 0 && listener.assigned(partitions),
+    lost: partitions => partitions.length > 0 && listener.lost(partitions),
+  };
+}
+
 /** Who commits: generation (or member epoch) and member id; -1 and empty outside a group. */
 export interface GroupIdentity {
   generation: number;

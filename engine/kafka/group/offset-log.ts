@@ -56,11 +56,11 @@ export class OffsetLog {
     }
     const { baseOffset } = replica.append(this.#batch(groupId, changes, origin));
     const answer = this.#answering(partition, done);
-    replica.whenCommitted(baseOffset + 1, () => {
-      if (!replica.leads) return;
+    const counts = (): void => {
       committed();
       answer('NONE');
-    });
+    };
+    replica.whenCommitted(baseOffset + 1, counts, () => answer('NOT_COORDINATOR'));
   }
 
   /** The partition is led elsewhere now: what was not committed here is refused. */

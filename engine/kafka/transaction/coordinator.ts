@@ -5,6 +5,7 @@
  */
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
+import type { PartitionMetadata } from '../topic.ts';
 import { type Ending, firstProtocolEnding, secondProtocolEnding } from './ending.ts';
 import { type ClaimedProducer, initialisation } from './initialisation.ts';
 import { sendMarkers } from './markers.ts';
@@ -29,6 +30,8 @@ export class TransactionCoordinator {
   readonly #broker: Broker;
   /** Transactional ids with a change on its way into the log. */
   readonly #changing = new Set<string>();
+  /** The leader epochs of the partitions whose decisions this broker carries out. */
+  readonly #terms = new Map<number, number>();
   #watching = false;
 
   constructor(broker: Broker) {
@@ -54,7 +57,8 @@ export class TransactionCoordinator {
       return refuse('CONCURRENT_TRANSACTIONS');
     }
     const { next } = decision;
-    this.#change(next, () => respond('NONE', next.producerId, next.producerEpoch));
+    const lost = (): void => refuse('NOT_COORDINATOR');
+    this.#change(next, () => respond('NONE', next.producerId, next.producerEpoch), lost);
   }
 
   /** Takes partitions into the transaction (X2), or with `verifyOnly` looks whether they are in it (X3). */
@@ -73,7 +77,12 @@ export class TransactionCoordinator {
     const allIn = transaction.state === 'Ongoing' && partitions.every(p => transaction.partitions.includes(p));
     if (how.verifyOnly) return respond(allIn ? 'NONE' : 'TRANSACTION_ABORTABLE');
     if (allIn) return respond('NONE');
-    this.#change(withPartitions(transaction, partitions, this.#nowMs(), how.protocol), () => respond('NONE'));
+    const next = withPartitions(transaction, partitions, this.#nowMs(), how.protocol);
+    this.#change(
+      next,
+      () => respond('NONE'),
+      () => respond('NOT_COORDINATOR'),
+    );
   }
 
   /** Commits or aborts; `version` of EndTxn tells the protocol. Answered when the decision is in the log (X5). */
@@ -94,29 +103,48 @@ export class TransactionCoordinator {
     const ending: Ending = decide(transaction, producer.producerId, producer.producerEpoch, commit);
     if (ending === 'NONE') return respond('NONE', transaction.producerId, transaction.producerEpoch);
     if (ending !== 'decide') return refuse(ending);
-    this.#decide(transaction, commit, second, next => {
+    const decided = (next: Transaction): void => {
       const rotated = next.nextProducerId >= 0;
       respond('NONE', rotated ? next.nextProducerId : next.producerId, rotated ? 0 : next.producerEpoch);
-    });
+    };
+    this.#decide(transaction, commit, second, decided, () => refuse('NOT_COORDINATOR'));
+  }
+
+  /** This broker may lead a partition of __transaction_state now: what was decided there is carried out (X5). */
+  follow({ index, leader, leaderEpoch }: PartitionMetadata): void {
+    if (leader !== this.#broker.id || this.#terms.get(index) === leaderEpoch) return;
+    this.#terms.set(index, leaderEpoch);
+    this.#watchTime();
+    for (const transaction of this.states.in(index)) if (isPrepared(transaction)) this.#finish(transaction);
   }
 
   /** Aborts an open transaction from the broker's side, with a higher epoch that fences its producer (X9). */
   abortFenced(transaction: Transaction): void {
-    this.#decide(fenced(transaction, this.#nowMs()), false, false, () => {});
+    if (this.#changing.has(transaction.transactionalId)) return;
+    const nobodyWaits = (): void => {};
+    this.#decide(fenced(transaction, this.#nowMs()), false, false, nobodyWaits, nobodyWaits);
   }
 
   /** Deletes a transactional id that has not been used for long. */
   expire({ transactionalId }: Transaction): void {
-    if (!this.#changing.has(transactionalId)) this.states.put(transactionalId, null, () => {});
+    const nobodyWaits = (): void => {};
+    if (!this.#changing.has(transactionalId)) this.states.put(transactionalId, null, nobodyWaits, nobodyWaits);
   }
 
-  #decide(transaction: Transaction, commit: boolean, bumpsEpoch: boolean, decided: (next: Transaction) => void): void {
+  #decide(
+    transaction: Transaction,
+    commit: boolean,
+    bumpsEpoch: boolean,
+    decided: (next: Transaction) => void,
+    lost: () => void,
+  ): void {
     const newProducerId = (): number => this.#broker.newProducerId();
     const next = prepared(transaction, commit, bumpsEpoch, newProducerId, this.#nowMs());
-    this.#change(next, () => {
+    const counts = (): void => {
       decided(next);
       this.#finish(next);
-    });
+    };
+    this.#change(next, counts, lost);
   }
 
   /** Writes the markers, then the end. */
@@ -124,14 +152,16 @@ export class TransactionCoordinator {
     const { transactionalId } = decision;
     sendMarkers(this.#broker, decision, this.states.leaderEpoch(transactionalId), () => {
       if (this.states.get(transactionalId) !== decision) return;
-      this.#change(completed(decision, this.#nowMs()), () => {});
+      const nobodyWaits = (): void => {};
+      this.#change(completed(decision, this.#nowMs()), nobodyWaits, nobodyWaits);
     });
   }
 
-  #change(next: Transaction, done: () => void): void {
+  /** Writes a transaction's next state: `done` when it counts, `lost` when another broker coordinates it before. */
+  #change(next: Transaction, done: () => void, lost: () => void): void {
     const { transactionalId, producerId, producerEpoch, state, partitions } = next;
     this.#changing.add(transactionalId);
-    this.states.put(transactionalId, next, () => {
+    const counts = (): void => {
       this.#changing.delete(transactionalId);
       this.#broker.cluster.simulation.record('transaction.changed', {
         transactionalId,
@@ -142,7 +172,16 @@ export class TransactionCoordinator {
         coordinator: this.#broker.id,
       });
       done();
-    });
+    };
+    const notOurs = (): void => {
+      this.#changing.delete(transactionalId);
+      lost();
+    };
+    this.states.put(transactionalId, next, counts, notOurs);
+    this.#watchTime();
+  }
+
+  #watchTime(): void {
     if (this.#watching) return;
     this.#watching = true;
     watchTimeouts(this.#broker, this);

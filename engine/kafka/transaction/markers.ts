@@ -14,33 +14,40 @@ const RETRY_PAUSE_MS = 100;
 /** Writes the markers of a decision; `done` is called when all are written. */
 export function sendMarkers(broker: Broker, decision: Transaction, coordinatorEpoch: number, done: () => void): void {
   const open = new Set(decision.partitions);
-  if (open.size === 0) {
-    done();
-    return;
-  }
+  /** Asked for, and not answered yet. */
+  const asked = new Set<string>();
   const round = (): void => {
-    for (const [leader, names] of byLeader(broker, open)) {
+    for (const [leader, names] of byLeader(broker, open, asked)) {
+      for (const name of names) asked.add(name);
       send(broker, leader, marker(decision, coordinatorEpoch, names), settled => {
+        for (const name of names) asked.delete(name);
         for (const name of settled) open.delete(name);
-        if (open.size === 0) done();
+        endWhenAllHave();
       });
     }
   };
+  let ended = false;
+  const endWhenAllHave = (): void => {
+    if (ended || open.size > 0) return;
+    ended = true;
+    done();
+  };
   const repeat = (): void => {
-    if (open.size === 0) return;
     round();
-    broker.clock.after(msToUs(RETRY_PAUSE_MS), repeat);
+    endWhenAllHave();
+    if (!ended) broker.clock.after(msToUs(RETRY_PAUSE_MS), repeat);
   };
   repeat();
 }
 
-/** Partitions by the broker that leads them; those of deleted topics need no marker any more. */
-function byLeader(broker: Broker, names: Set<string>): Map<number, string[]> {
+/** Partitions to ask, by the broker that leads them; those of deleted topics need no marker any more. */
+function byLeader(broker: Broker, open: Set<string>, asked: ReadonlySet<string>): Map<number, string[]> {
   const leaders = new Map<number, string[]>();
-  for (const name of [...names]) {
+  for (const name of [...open]) {
+    if (asked.has(name)) continue;
     const { topic, partition } = placeOf(name);
     const metadata = broker.image.topics.get(topic)?.partitions[partition];
-    if (!metadata) names.delete(name);
+    if (!metadata) open.delete(name);
     else if (metadata.leader >= 0) leaders.set(metadata.leader, [...(leaders.get(metadata.leader) ?? []), name]);
   }
   return leaders;
@@ -58,20 +65,20 @@ function marker(decision: Transaction, coordinatorEpoch: number, names: string[]
   };
 }
 
-/** Sends the marker; tells the partitions that have it, or will never take it. */
+/** Sends the marker; tells the partitions that have it, or will never take it: none where no answer came. */
 function send(broker: Broker, leader: number, wanted: TxnMarker, settled: (names: string[]) => void): void {
-  const { network } = broker.cluster;
-  const host = broker.cluster.broker(leader).host;
-  sendRequest(
-    network,
-    broker.host,
-    host,
-    writeTxnMarkers,
-    { markers: [wanted] },
-    { answered: broker.clock.guarded(answered) },
-  );
+  const { cluster, clock } = broker;
+  const host = cluster.broker(leader).host;
+  const failed = clock.guarded(() => {
+    timer.cancel();
+    settled([]);
+  });
+  const timer = clock.after(msToUs(cluster.setting('request.timeout.ms')), failed);
+  const fate = { answered: clock.guarded(answered), broken: failed };
+  sendRequest(cluster.network, broker.host, host, writeTxnMarkers, { markers: [wanted] }, fate);
 
   function answered({ markers }: WriteTxnMarkersResponse): void {
+    timer.cancel();
     const done = markers.flatMap(({ topics }) =>
       topics.flatMap(({ name, partitions }) =>
         partitions

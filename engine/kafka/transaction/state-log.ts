@@ -51,8 +51,16 @@ export class StateLog<T> {
     return partitions.flatMap(({ index }) => [...(this.#values(index)?.values() ?? [])]);
   }
 
-  /** Writes a value, null to delete it; `committed` is called when the record is below the high watermark. */
-  put(key: string, value: T | null, committed: () => void): void {
+  /** The values that a partition keeps, if this broker leads it. */
+  in(partition: number): T[] {
+    return [...(this.#values(partition)?.values() ?? [])];
+  }
+
+  /**
+   * Writes a value, null to delete it; `committed` is called when the record is below the high watermark, `lost` when
+   * another broker leads the partition before.
+   */
+  put(key: string, value: T | null, committed: () => void, lost: () => void): void {
     const partition = this.partitionOf(key);
     const replica = this.#replica(partition)!;
     const values = this.#values(partition)!;
@@ -60,13 +68,12 @@ export class StateLog<T> {
     const bytes = value === null ? null : encodeText(JSON.stringify(value));
     const batch = newBatch([{ key: encodeText(key), value: bytes, timestamp, headers: [] }], null);
     const { baseOffset } = replica.append(batch);
-    const { leaderEpoch } = replica.partition;
-    replica.whenCommitted(baseOffset + 1, () => {
-      if (this.#loaded.get(partition)?.leaderEpoch !== leaderEpoch) return;
+    const counts = (): void => {
       if (value === null) values.delete(key);
       else values.set(key, value);
       committed();
-    });
+    };
+    replica.whenCommitted(baseOffset + 1, counts, lost);
   }
 
   #replica(partition: number): Replica | undefined {

@@ -5,11 +5,14 @@ import type { Check } from '../scenario.ts';
 import { acknowledgedRecords } from './acknowledged-records.ts';
 import { committedOffsets } from './committed-offsets.ts';
 import { committedRecords } from './committed-records.ts';
+import { compaction } from './compaction.ts';
+import { convergence } from './convergence.ts';
 import { elections } from './elections.ts';
 import { inSyncReplicas } from './in-sync-replicas.ts';
 import { ownership } from './ownership.ts';
 import { processedAll, processedOnce } from './processed.ts';
 import { readConsistently } from './read-consistently.ts';
+import { committedReads, readOrder, stableEnd } from './transactions.ts';
 import { sendOrder, writtenOnce } from './written-once.ts';
 
 export const checks: Readonly<Record<string, Check>> = {
@@ -24,4 +27,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'processed-all': processedAll,
   'processed-once': processedOnce,
   'read-consistently': readConsistently,
+  'committed-reads': committedReads,
+  'read-order': readOrder,
+  'stable-end': stableEnd,
+  compaction,
+  convergence,
 };

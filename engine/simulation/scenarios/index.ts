@@ -5,9 +5,16 @@
 import type { Scenario } from '../scenario.ts';
 import { groupScenarios } from './groups.ts';
 import { replicationScenarios } from './replication.ts';
+import { topicScenarios } from './topics.ts';
+import { transactionScenarios } from './transactions.ts';
 
 /** Every scenario. */
-export const scenarios: readonly Scenario[] = [...replicationScenarios, ...groupScenarios];
+export const scenarios: readonly Scenario[] = [
+  ...replicationScenarios,
+  ...groupScenarios,
+  ...transactionScenarios,
+  ...topicScenarios,
+];
 
 /** The scenarios that must hold. */
 export const promised: readonly Scenario[] = scenarios.filter(({ allows }) => allows === undefined);

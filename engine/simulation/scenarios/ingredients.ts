@@ -25,6 +25,7 @@ export const replicationChecks: readonly string[] = [
   'in-sync-replicas',
   'committed-records',
   'acknowledged-records',
+  'convergence',
 ];
 
 /** What groups promise besides. */

@@ -47,7 +47,7 @@ function slowDown({ cluster: { network, brokers } }: World, latencyMs: number): 
 
 /** One producer's work: so many values, one every so often, to all partitions in turn. */
 export function* write(world: World, name: string, settings: WorkloadSettings): Process<void> {
-  const { records = 60, everyMs = 250, partitions = 2, producer = {} } = settings;
+  const { records = 60, everyMs = 250, producer = {} } = settings;
   const client = new Producer(world.cluster, name, { ...quickProducer, ...producer });
   const prefix = name.replace('producer-', 'p');
   for (let i = 0; i < records; i++) {
@@ -55,7 +55,7 @@ export function* write(world: World, name: string, settings: WorkloadSettings): 
     const value = `${prefix}.${i + 1}`;
     const record = {
       topic: INPUT,
-      partition: i % partitions,
+      partition: i % world.cluster.topics.get(INPUT)!.partitions.length,
       key: null,
       value: encodeText(value),
       headers: [],
