@@ -175,6 +175,53 @@ export const entrySchema = {
   'offset.expired': { group: 'text', topic: 'text', partition: 'number' },
   /** An error as the student's code gets it: KafkaJS's class name and Kafka's code name. */
   'client.failed': { client: 'text', error: 'text', code: 'text?', message: 'text', line: 'number?' },
+  /** A streaming query began; `plan` is its program as JSON, `eventTimes` the event-time column of each source. */
+  'query.started': {
+    query: 'text',
+    id: 'text',
+    runId: 'text',
+    sink: 'text',
+    outputMode: 'text',
+    trigger: 'text',
+    plan: 'text',
+    eventTimes: 'text',
+    checkpoint: 'text',
+    line: 'number?',
+  },
+  /** A batch was written to the offset log: what it will read (`offsets`, JSON) under which watermark. */
+  'batch.planned': {
+    query: 'text',
+    batchId: 'number',
+    watermarkMs: 'number',
+    batchTimestampMs: 'number',
+    offsets: 'text',
+  },
+  /** A row that a batch took from a source, as JSON; its event time in milliseconds where it has one. */
+  'row.read': { query: 'text', batchId: 'number', source: 'text', row: 'text', eventTimeMs: 'number?' },
+  /** What an operator did in a batch; `operator` counts from the sources to the sink, `inputs` are such numbers. */
+  'operator.ran': {
+    query: 'text',
+    batchId: 'number',
+    operator: 'number',
+    name: 'text',
+    inputs: 'text',
+    rowsIn: 'number',
+    rowsOut: 'number',
+    stateRows: 'number?',
+    updated: 'number?',
+    removed: 'number?',
+    dropped: 'number?',
+    lateWatermarkMs: 'number?',
+    evictionWatermarkMs: 'number?',
+  },
+  /** A row of an operator's state after a batch, as JSON; null when it was removed. */
+  'state.changed': { query: 'text', batchId: 'number', store: 'text', key: 'text', value: 'text?' },
+  /** A row that the sink was given. */
+  'row.written': { query: 'text', batchId: 'number', row: 'text' },
+  /** A batch is done: it stands in the commit log. */
+  'batch.committed': { query: 'text', batchId: 'number', rowsIn: 'number', nextWatermarkMs: 'number' },
+  'watermark.moved': { query: 'text', watermarkMs: 'number' },
+  'query.ended': { query: 'text', error: 'text?', message: 'text?', line: 'number?' },
   'console.printed': { level: 'text', text: 'text', line: 'number?' },
   /** `status`: finished, failed, stopped (a limit), running (still at work when the run's time was up). */
   'program.ended': {

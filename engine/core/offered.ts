@@ -5,8 +5,8 @@
  */
 import type { Process } from './process.ts';
 
-/** How a method answers: at once, or by a promise. */
-export type MethodKind = 'sync' | 'async';
+/** How a member answers: at once, by a promise, or as a property that is read. */
+export type MethodKind = 'sync' | 'async' | 'get';
 
 /** The kinds of all methods of an interface; a missing or misnamed one does not compile. */
 export type MethodTable<T> = {
@@ -34,10 +34,35 @@ type Callable = (...args: never[]) => unknown;
 export class Offered {
   readonly target: object;
   readonly methods: Readonly<Record<string, MethodKind>>;
+  /** The class that programs know it by: only then can it be an argument, and a misspelt member is told. */
+  readonly typeName: string | null;
 
-  constructor(target: object, methods: Readonly<Record<string, MethodKind>>) {
+  constructor(target: object, methods: Readonly<Record<string, MethodKind>>, typeName: string | null = null) {
     this.target = target;
     this.methods = methods;
+    this.typeName = typeName;
+  }
+}
+
+/** An offered object that can make something of a member that it does not have, as `df.column` does. */
+export interface AnswersMissing {
+  missing(name: string): unknown;
+}
+
+/** A function of the program: as a process in tasks of its own, or at once, for code that must not wait. */
+export interface ProgramFunction {
+  (...args: unknown[]): Process<unknown>;
+  now(...args: unknown[]): unknown;
+  /** How many arguments it declares. */
+  readonly arity: number;
+}
+
+/** A moment that reaches programs as a Date. */
+export class Moment {
+  readonly ms: number;
+
+  constructor(ms: number) {
+    this.ms = ms;
   }
 }
 

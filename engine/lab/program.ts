@@ -11,6 +11,9 @@ import { errorClasses } from '../kafka/client/error.ts';
 import { KafkaEntry, kafkaMethods } from '../kafka/client/kafka.ts';
 import type { KafkaConfig } from '../kafka/client/kafkajs.ts';
 import type { Cluster } from '../kafka/cluster.ts';
+import { offerFunctions } from '../spark/api/functions.ts';
+import { offerSpark } from '../spark/api/session.ts';
+import { VirtualDisk } from '../spark/storage/virtual-disk.ts';
 import type { Lab } from './lab.ts';
 import { nearest } from './nearest.ts';
 import type { ProgramOutcome } from './result.ts';
@@ -18,6 +21,7 @@ import { Bridge, type GuestErrorReport } from './sandbox/bridge.ts';
 import { type LimitName, LimitReached, limits } from './sandbox/limit.ts';
 import { watchLostPromises } from './sandbox/lost-promise.ts';
 import { GuestError, placeIn, Sandbox } from './sandbox/sandbox.ts';
+import { sparkModule, sparkModuleSource, sparkModules } from './sandbox/spark-module.ts';
 import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
 
 /** The program of one run. */
@@ -40,13 +44,15 @@ export class StudentProgram {
     this.#code = code;
     this.#bridge = new Bridge(simulation, {
       enter: (name, request) => this.#enter(() => this.#sandbox.call(name, request)),
-      construct: (_name, args) => this.#newKafka(args),
+      callNow: request => this.#callNow(request),
+      construct: (name, args) => (name === 'Kafka' ? this.#newKafka(args) : this.#newSpark()),
       print: (level, text, line) => this.#print(level, text, line),
       lost: error => this.#lose(error),
     });
     const host = (operation: string, request: unknown): unknown => this.#bridge.answer(operation, request);
     this.#sandbox = new Sandbox(quickjs, host, name => this.#module(name));
     this.#sandbox.prepare(kafkaModule);
+    this.#sandbox.prepare(sparkModule);
   }
 
   /** How the program ended, or null while it goes on. */
@@ -111,6 +117,17 @@ export class StudentProgram {
     }
   }
 
+  /** Calls a function of the program in the middle of the engine's work; a limit ends the program. */
+  #callNow(request: unknown): { value?: unknown; error?: GuestErrorReport } {
+    try {
+      return this.#sandbox.callNow(request) as { value?: unknown; error?: GuestErrorReport };
+    } catch (error) {
+      this.#end(this.#ending(error));
+      const { message } = error as Error;
+      return { error: { name: 'ProgramStopped', message, stack: '', properties: {} } };
+    }
+  }
+
   #end(outcome: ProgramOutcome): void {
     if (this.#outcome && this.#outcome.status !== 'finished') return;
     this.#outcome = outcome;
@@ -170,14 +187,29 @@ export class StudentProgram {
     return new Offered(new KafkaEntry(this.#cluster, config, this.#clients), kafkaMethods);
   }
 
+  /** The world of `pyspark.sql`: made when a program first imports it. */
+  #newSpark(): Offered {
+    const { session, builder } = offerSpark({
+      simulation: this.#simulation,
+      cluster: this.#cluster,
+      clients: this.#clients,
+      disk: new VirtualDisk(() => this.#simulation.nowMs()),
+      events: Object.fromEntries(this.#lab.events.map(({ name, rows }) => [name, rows])),
+      print: text => this.#print('log', text, this.#simulation.programLine),
+    });
+    return new Offered({ session, builder, functions: offerFunctions() }, {});
+  }
+
   /** The source of a module that the program imports. */
   #module(name: string): string | Error {
     if (name === 'kafkajs') return kafkaExports;
+    const pyspark = sparkModuleSource(name);
+    if (pyspark !== null) return pyspark;
     const events = this.#lab.events;
     if (/^(\.\/)?data(\.js|\.ts)?$/.test(name)) {
       return events.map(({ name: list, rows }) => `export const ${list} = ${JSON.stringify(rows)};`).join('\n');
     }
-    const known = ['kafkajs', ...(events.length > 0 ? ['./data.js'] : [])];
+    const known = ['kafkajs', ...sparkModules, ...(events.length > 0 ? ['./data.js'] : [])];
     const guess = nearest(name, known);
     const mend = guess ? ` Did you mean '${guess}'?` : '';
     return new Error(

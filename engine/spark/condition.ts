@@ -3,6 +3,7 @@
  * PySpark throws, and the message in Spark's words. Nameless conditions (`_LEGACY_ERROR_TEMP_...`) bring their message.
  */
 
+import { ProgramError } from '../core/offered.ts';
 import { expressionConditions } from './expression/expression-conditions.ts';
 
 /** What is known beyond the condition. */
@@ -50,6 +51,23 @@ const TEMPLATES: Readonly<Record<string, readonly [sqlState: string, message: st
     '42826',
     '<operator> can only be performed on inputs with the same number of columns, but the first input has <firstNumColumns> columns and the <invalidOrdinalNum> input has <invalidNumColumns> columns.',
   ],
+  WRITE_STREAM_NOT_ALLOWED: ['42601', '`writeStream` can be called only on streaming Dataset/DataFrame.'],
+  CALL_ON_STREAMING_DATASET_UNSUPPORTED: [
+    '42KDE',
+    'The method <methodName> can not be called on streaming Dataset/DataFrame.',
+  ],
+  TABLE_OR_VIEW_NOT_FOUND: [
+    '42P01',
+    'The table or view <relationName> cannot be found. Verify the spelling and correctness of the schema and catalog.<hint>',
+  ],
+  STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA: [
+    '42K03',
+    'Streaming stateful operator name does not match with the operator in state metadata. This likely to happen when user adds/removes/changes stateful operator of existing streaming query. Stateful operators in the metadata: <OpsInMetadataSeq>; Stateful operators in current batch: <OpsInCurBatchSeq>.',
+  ],
+  DATA_SOURCE_NOT_FOUND: [
+    '42K02',
+    'Failed to find the data source: <provider>. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version.<hint>',
+  ],
   UNSUPPORTED_JOIN_TYPE: ['0A000', "Unsupported join type '<typ>'. Supported join types include: <supported>."],
   'UNSUPPORTED_FEATURE.STATE_STORE_MULTIPLE_COLUMN_FAMILIES': [
     '0A000',
@@ -58,7 +76,7 @@ const TEMPLATES: Readonly<Record<string, readonly [sqlState: string, message: st
 };
 
 /** An error of Spark's. */
-export class SparkError extends Error {
+export class SparkError extends ProgramError {
   readonly condition: string | null;
   readonly sqlState: string | null;
   readonly type: string;
@@ -68,10 +86,10 @@ export class SparkError extends Error {
     const template = condition === null ? undefined : TEMPLATES[condition];
     const words = message ?? fill(template?.[1] ?? '', parameters);
     const named = condition !== null && !condition.startsWith('_LEGACY') && message === undefined;
-    super(named ? `[${condition}] ${words}` : words);
-    this.name = 'SparkError';
+    const sqlState = template?.[0] ?? null;
+    super(type, named ? `[${condition}] ${words}` : words, { condition, sqlState });
     this.condition = condition;
-    this.sqlState = template?.[0] ?? null;
+    this.sqlState = sqlState;
     this.type = type;
     this.parameters = parameters;
   }

@@ -3,10 +3,11 @@
  * its promises, keeps its timers, and lets the engine call the program's functions.
  */
 import { EngineBug } from '../../core/assert.ts';
-import { type Offered, ProgramError } from '../../core/offered.ts';
+import { type AnswersMissing, type Offered, ProgramError, type ProgramFunction } from '../../core/offered.ts';
 import { type Process, spawn, wait } from '../../core/process.ts';
 import type { Simulation } from '../../core/simulation.ts';
 import { msToUs } from '../../core/units.ts';
+import { nearest } from '../nearest.ts';
 import { placeIn } from './sandbox.ts';
 import { decodeValue, encodeValue } from './value.ts';
 
@@ -14,6 +15,8 @@ import { decodeValue, encodeValue } from './value.ts';
 export interface Program {
   /** Calls a guest function; the program deals with what goes wrong inside. */
   enter(name: 'settle' | 'invoke' | 'fire', request: unknown): void;
+  /** Calls a function of the program at once; its value, or its error. */
+  callNow(request: unknown): { value?: unknown; error?: GuestErrorReport };
   /** Makes an object of the class that a module offers. */
   construct(name: string, args: unknown[]): Offered;
   print(level: string, text: string, line: number | null): void;
@@ -100,8 +103,10 @@ export class Bridge {
     const offered = this.#objects[Number(fields['object'])];
     const method = String(fields['method']);
     const kind = offered && Object.hasOwn(offered.methods, method) ? offered.methods[method] : undefined;
+    if (offered && !kind && offered.typeName !== null) return { value: this.#encode(missingMember(offered, method)) };
     if (!offered || !kind) throw new ProgramError('TypeError', `there is no method ${method}`);
     const args = Array.isArray(fields['args']) ? fields['args'].map(arg => this.#decode(arg)) : [];
+    if (kind === 'get') return { value: this.#encode((offered.target as Record<string, unknown>)[method] ?? null) };
     const target = offered.target as Record<string, (...args: unknown[]) => unknown>;
     const result = target[method]!(...args);
     if (kind === 'sync') return { value: this.#encode(result ?? null) };
@@ -163,15 +168,21 @@ export class Bridge {
     return { timer };
   }
 
-  /** A function of the program as a process: ends when its promise does. */
-  #functionOf(id: number): (...args: unknown[]) => Process<unknown> {
-    return (...args) =>
+  /** A function of the program: as a process it ends when its promise does. */
+  #functionOf(id: number, arity: number): ProgramFunction {
+    const process = (...args: unknown[]): Process<unknown> =>
       wait((resume, fail) => {
         const call = this.#nextCall++;
         this.#calls.set(call, { resume, fail });
         const request = { id: call, function: id, args: args.map(arg => this.#encode(arg)) };
         this.#simulation.scheduler.after(0, () => this.#program.enter('invoke', request));
       });
+    const now = (...args: unknown[]): unknown => {
+      const answer = this.#program.callNow({ function: id, args: args.map(arg => this.#encode(arg)) });
+      if (answer.error) throw programError(answer.error);
+      return this.#decode(answer.value);
+    };
+    return Object.assign(process, { now, arity });
   }
 
   #finish(id: number, finish: (call: Call) => void): null {
@@ -196,7 +207,10 @@ export class Bridge {
   }
 
   #decode(value: unknown): unknown {
-    return decodeValue(value, id => this.#functionOf(id));
+    return decodeValue(value, {
+      functionOf: (id, arity) => this.#functionOf(id, arity),
+      objectOf: id => this.#objects[id]?.target ?? null,
+    });
   }
 
   #encode(value: unknown): unknown {
@@ -204,8 +218,22 @@ export class Bridge {
   }
 }
 
+/** PySpark's error for a member that is not there. */
+function noMember(typeName: string, name: string, members: readonly string[]): ProgramError {
+  const guess = nearest(name, members);
+  const mend = guess ? ` Did you mean '${guess}'?` : '';
+  return new ProgramError('AttributeError', `'${typeName}' object has no attribute '${name}'.${mend}`);
+}
+
 function lineOf(fields: Request): number | null {
   return typeof fields['line'] === 'number' ? fields['line'] : null;
+}
+
+/** A member that an object does not have: perhaps it makes something of it; else the nearest name is told. */
+function missingMember(offered: Offered, name: string): unknown {
+  const target = offered.target as Partial<AnswersMissing>;
+  if (target.missing) return target.missing(name);
+  throw noMember(offered.typeName!, name, Object.keys(offered.methods));
 }
 
 /** An error of the program as the engine's clients throw it on. */

@@ -60,11 +60,32 @@ class Buffer extends Uint8Array {
   toJSON() { return { type: 'Buffer', data: [...this] }; }
 }
 
+const objectNumbers = new WeakMap();
+const methodsOfInstances = new WeakMap();
+const methodsOf = instance => {
+  if (methodsOfInstances.has(instance)) return methodsOfInstances.get(instance);
+  const methods = {};
+  for (let type = Object.getPrototypeOf(instance); type && type !== Object.prototype; type = Object.getPrototypeOf(type)) {
+    for (const name of Object.getOwnPropertyNames(type)) {
+      const { value } = Object.getOwnPropertyDescriptor(type, name);
+      if (typeof value === 'function' && name !== 'constructor' && !(name in methods)) methods[name] = value.bind(instance);
+    }
+  }
+  methodsOfInstances.set(instance, methods);
+  return methods;
+};
+const isInstance = value => {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || typeof value.toJSON === 'function') return false;
+  const type = Object.getPrototypeOf(value)?.constructor;
+  return typeof type === 'function' && Function.prototype.toString.call(type).startsWith('class') && !(value instanceof RealError);
+};
 function plain(key, value) {
   const raw = this[key];
+  if (raw !== null && typeof raw === 'object' && objectNumbers.has(raw)) return { $object: objectNumbers.get(raw) };
   if (raw instanceof Uint8Array) return { $bytes: hex(raw) };
-  if (typeof raw === 'function') return { $function: functionId(raw) };
+  if (typeof raw === 'function') return { $function: functionId(raw), arity: raw.length };
   if (typeof raw === 'bigint') return String(raw);
+  if (isInstance(raw)) return { ...methodsOf(raw), ...raw };
   return value;
 }
 const functionId = fn => {
@@ -80,7 +101,8 @@ const revive = value => {
   if (value === null || typeof value !== 'object') return value;
   if (typeof value.$text === 'string') return Buffer.from(value.$text);
   if (typeof value.$bytes === 'string') return Buffer.from(value.$bytes, 'hex');
-  if (value.$object !== undefined) return standIn(value);
+  if (value.$date !== undefined) return new RealDate(value.$date);
+  if (value.$object !== undefined) return value.type ? typedStandIn(value) : standIn(value);
   const copy = {};
   for (const name of Object.keys(value)) copy[name] = revive(value[name]);
   return copy;
@@ -111,6 +133,34 @@ const call = (object, method, kind, args) => {
   if (kind === 'sync') return revive(answer.value);
   return new Promise((resolve, reject) => promises.set(answer.promise, { resolve, reject }));
 };
+const prototypes = new Map();
+const prototypeOf = (type, methods) => {
+  if (prototypes.has(type)) return prototypes.get(type);
+  const made = {};
+  for (const [method, kind] of Object.entries(methods)) {
+    const ask = kind === 'get'
+      ? { get() { return call(objectNumbers.get(this), method, 'sync', []); } }
+      : { value: { [method](...args) { return call(objectNumbers.get(this), method, kind, args); } }[method] };
+    Object.defineProperty(made, method, ask);
+  }
+  Object.defineProperty(made, Symbol.toPrimitive, { value() {
+    throw new TypeError('A ' + type + ' is not a plain value: JavaScript\'s operators do not work on it. Write its methods, such as .gt(5), .plus(1) or .and(other).');
+  } });
+  Object.defineProperty(made, Symbol.toStringTag, { value: type });
+  prototypes.set(type, made);
+  return made;
+};
+const silent = new Set(['then', 'toJSON', 'constructor', 'prototype']);
+const typedStandIn = ({ $object: object, methods, type }) => {
+  const stand = new Proxy(Object.create(prototypeOf(type, methods)), {
+    get(target, name, receiver) {
+      if (typeof name === 'symbol' || name in target || silent.has(name)) return Reflect.get(target, name, receiver);
+      return call(object, name, 'sync', []);
+    },
+  });
+  objectNumbers.set(stand, object);
+  return stand;
+};
 const standIn = ({ $object: object, methods, data }) => {
   const stand = revive(data);
   for (const [method, kind] of Object.entries(methods)) {
@@ -124,6 +174,7 @@ const inspect = (value, depth) => {
   if (typeof value === 'function') return '[Function: ' + (value.name || 'anonymous') + ']';
   if (typeof value === 'bigint') return value + 'n';
   if (value === null || typeof value !== 'object') return String(value);
+  if (objectNumbers.has(value)) return value.toString();
   if (value instanceof Buffer) return '<Buffer ' + stringify(fromUtf8(value)) + '>';
   if (value instanceof RealError) return (value.name ?? 'Error') + ': ' + value.message;
   if (value instanceof RealDate) return value.toISOString();
@@ -218,6 +269,20 @@ return {
     let result;
     try { result = functions.get(number)(...revive(args)); } catch (error) { result = Promise.reject(error); }
     finished(id, result);
+  },
+  callNow(text) {
+    const { function: number, args } = parse(text);
+    try {
+      let value = functions.get(number)(...revive(args));
+      if (value instanceof Promise) {
+        value.catch(() => {});
+        throw new TypeError('This function is called in the middle of a batch, so it cannot be async: return its rows at once.');
+      }
+      if (value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.next === 'function') value = [...value];
+      return encode({ value: value === undefined ? null : value });
+    } catch (error) {
+      return encode({ error: describe(error) });
+    }
   },
   fire(text) {
     const { timer } = parse(text);

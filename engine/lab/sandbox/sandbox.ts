@@ -42,6 +42,8 @@ export class Sandbox {
   #turnTicks = 0;
   #runTicks = 0;
   #limit: 'TurnLimit' | 'RunLimit' | null = null;
+  /** How many times the code was entered and not left: engine and code may call each other to and fro. */
+  #depth = 0;
 
   constructor(quickjs: QuickJSWASMModule, host: HostCall, loadModule: (name: string) => string | Error) {
     this.#quickjs = quickjs;
@@ -113,15 +115,37 @@ export class Sandbox {
     });
   }
 
+  /** Calls a function of the program at once; its pending promise jobs wait until the code is entered again. */
+  callNow(request: unknown): unknown {
+    if (this.#depth === 0) this.#turnTicks = 0;
+    this.#depth++;
+    try {
+      const fn = this.#context.getProp(this.#guest, 'callNow');
+      const text = this.#context.newString(JSON.stringify(request));
+      const result = this.#context.callFunction(fn, this.#context.undefined, text);
+      fn.dispose();
+      text.dispose();
+      if (result.error) throw this.#failure(result.error);
+      const answer: unknown = JSON.parse(this.#context.getString(result.value));
+      result.value.dispose();
+      return answer;
+    } finally {
+      this.#depth--;
+    }
+  }
+
   /** Gives control to the code, then to its pending promise jobs; running out of memory may break the instance. */
   #enter(run: () => void): void {
     this.#turnTicks = 0;
+    this.#depth++;
     try {
       run();
       this.#drain();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw new LimitReached('MemoryLimit', null);
       throw error;
+    } finally {
+      this.#depth--;
     }
   }
 

@@ -1,26 +1,39 @@
 /**
  * Values on their way between the engine and a sandbox, as JSON: bytes as `{$text}` (UTF-8) or `{$bytes}`
- * (hexadecimal), functions of the program as `{$function}`, objects of the engine as `{$object}`.
+ * (hexadecimal), moments as `{$date}` (milliseconds), functions of the program as
+ * `{$function}`, objects of the engine as `{$object}`.
  * What comes out of a sandbox may be anything at all, and is only ever read, never merged.
  */
-import { Offered } from '../../core/offered.ts';
+import { Moment, Offered } from '../../core/offered.ts';
 
-/** Turns JSON of the sandbox into values; `makeFunction` makes a caller for a function of the program. */
-export function decodeValue(value: unknown, makeFunction: (id: number) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(item => decodeValue(item, makeFunction));
+/** What numbers in a sandbox's JSON stand for. */
+export interface Numbered {
+  /** A caller for a function of the program. */
+  functionOf(id: number, arity: number): unknown;
+  /** The engine's object that a stand-in stands for. */
+  objectOf(id: number): unknown;
+}
+
+/** Turns JSON of the sandbox into values. */
+export function decodeValue(value: unknown, numbered: Numbered): unknown {
+  if (Array.isArray(value)) return value.map(item => decodeValue(item, numbered));
   if (value === null || typeof value !== 'object') return value;
   const fields = value as Record<string, unknown>;
   if (typeof fields['$bytes'] === 'string') return fromHex(fields['$bytes']);
-  if (typeof fields['$function'] === 'number') return makeFunction(fields['$function']);
+  if (typeof fields['$function'] === 'number')
+    return numbered.functionOf(fields['$function'], Number(fields['arity'] ?? 0));
+  if (typeof fields['$object'] === 'number') return numbered.objectOf(fields['$object']);
   const copy: Record<string, unknown> = Object.create(null);
-  for (const name of Object.keys(fields)) copy[name] = decodeValue(fields[name], makeFunction);
+  for (const name of Object.keys(fields)) copy[name] = decodeValue(fields[name], numbered);
   return copy;
 }
 
 /** Turns values of the engine into JSON for the sandbox; `register` gives an offered object its number. */
 export function encodeValue(value: unknown, register: (offered: Offered) => number): unknown {
   if (value instanceof Uint8Array) return encodeBytes(value);
+  if (value instanceof Moment) return { $date: value.ms };
   if (value instanceof Offered) {
+    if (value.typeName !== null) return { $object: register(value), methods: value.methods, type: value.typeName };
     const data: Record<string, unknown> = {};
     for (const [name, field] of Object.entries(value.target)) {
       if (!(name in value.methods)) data[name] = encodeValue(field, register);

@@ -15,6 +15,7 @@ import {
 } from '../../stream/column/data-type.ts';
 import type { Long, MapEntries, Value } from '../../stream/column/value.ts';
 import { floorDivide, long, plus, times } from '../../stream/column/value.ts';
+import { SparkError } from '../condition.ts';
 import type { CastMode } from './build.ts';
 import { dayOfMicros, MICROS_PER_SECOND, startOfDay } from './calendar.ts';
 import { castOverflow, malformed, tooManyDigits } from './cast-errors.ts';
@@ -72,7 +73,7 @@ export function caster(from: DataType, to: DataType, mode: CastMode, clock: Cloc
     try {
       return cast(value);
     } catch (error) {
-      if (error instanceof Error && error.name === 'SparkError') return null;
+      if (error instanceof SparkError) return null;
       throw error;
     }
   };

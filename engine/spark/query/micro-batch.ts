@@ -82,6 +82,21 @@ export class MicroBatchLoop {
     return this.#tracker.globalMs;
   }
 
+  /** The batch under way, or the next one. */
+  get batchId(): number {
+    return this.#batchId;
+  }
+
+  /** From where that batch reads a source. */
+  startOffset(source: string): SourceOffset | null {
+    return this.#offsets[source] ?? null;
+  }
+
+  /** The stateful operators by their place in the checkpoint. */
+  get statefulNames(): readonly string[] {
+    return [...this.#stateful].sort((a, b) => a.operatorId - b.operatorId).map(({ name }) => name);
+  }
+
   /** Whether the last look found nothing to do. */
   get isIdle(): boolean {
     return this.#idle;
@@ -170,12 +185,14 @@ export class MicroBatchLoop {
       read: (name: string) => taken.get(name) ?? null,
     };
     const reports: OperatorReport[] = [];
+    const places = new Map<Operator, number>();
     const runBelow = (operator: Operator): ColumnBatch => {
       const inputs = operator.inputs.map(runBelow);
       const id = isStateful(operator) ? operator.operatorId : -1;
       const watermarks = { lateWatermarkMs: late.get(id) ?? 0, evictionWatermarkMs: eviction.get(id) ?? 0 };
       const output = operator.run(inputs, { ...shared, ...watermarks });
-      reports.push(reportOf(operator, inputs, output, watermarks));
+      reports.push({ ...reportOf(operator, inputs, output, watermarks), inputs: inputPlaces(operator, places) });
+      places.set(operator, reports.length - 1);
       return output;
     };
     const rows = runBelow(root);
@@ -207,6 +224,10 @@ export class MicroBatchLoop {
       })),
     };
   }
+}
+
+function inputPlaces(operator: Operator, places: ReadonlyMap<Operator, number>): number[] {
+  return operator.inputs.map(input => places.get(input)!);
 }
 
 function noOffsets(sources: MicroBatchQuery['sources']): Offsets {

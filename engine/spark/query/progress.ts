@@ -21,6 +21,8 @@ export interface StateOperatorProgress {
 /** What an operator did in a batch, for pictures: rows in and out, and state where it has any. */
 export interface OperatorReport {
   readonly name: string;
+  /** Its inputs, by their place in the list of reports. */
+  readonly inputs: readonly number[];
   readonly rowsIn: readonly number[];
   readonly rowsOut: number;
   readonly state?: StateFigures & { readonly lateWatermarkMs: number; readonly evictionWatermarkMs: number };
@@ -32,7 +34,7 @@ export function reportOf(
   inputs: readonly ColumnBatch[],
   output: ColumnBatch,
   watermarks: { readonly lateWatermarkMs: number; readonly evictionWatermarkMs: number },
-): OperatorReport {
+): Omit<OperatorReport, 'inputs'> {
   const rows = { name: operator.name, rowsIn: inputs.map(({ rowCount }) => rowCount), rowsOut: output.rowCount };
   return isStateful(operator) ? { ...rows, state: { ...operator.figures, ...watermarks } } : rows;
 }

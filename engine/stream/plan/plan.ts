@@ -17,7 +17,14 @@ interface Above {
 
 /** A node of a program. */
 export type Plan =
-  | { readonly kind: 'stream'; readonly source: string; readonly schema: string }
+  | {
+      readonly kind: 'stream';
+      readonly source: string;
+      readonly schema: string;
+      /** What the program said of the source: `kafka`, and its options. */
+      readonly format?: string;
+      readonly options?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'table'; readonly source: string; readonly schema: string; readonly rows: readonly object[] }
   | (Above & { readonly kind: 'withWatermark'; readonly eventTime: string; readonly delayThreshold: string })
   | (Above & { readonly kind: 'filter'; readonly condition: PlanExpression })

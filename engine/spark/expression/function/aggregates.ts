@@ -27,3 +27,8 @@ export function aggregateEntry(name: string): AggregateEntry | undefined {
 export function aggregateEntries(): readonly AggregateEntry[] {
   return all;
 }
+
+/** The names of all aggregate functions, other names of the same included. */
+export function aggregateNames(): string[] {
+  return [...byName.keys()];
+}

@@ -34,3 +34,8 @@ export function scalarFunction(name: string): ScalarFunction | undefined {
 export function scalarFunctions(): readonly ScalarFunction[] {
   return all;
 }
+
+/** The names of all functions, other names of the same included. */
+export function scalarFunctionNames(): string[] {
+  return [...byName.keys()];
+}

@@ -1,0 +1,72 @@
+/**
+ * The formats of `writeStream`: one line each. A format checks its options at `start`.
+ */
+
+import type { Field } from '../../stream/column/data-type.ts';
+import { nearestName } from '../api/nearest-name.ts';
+import type { Options } from '../api/option.ts';
+import type { SessionState } from '../api/session-state.ts';
+import { SparkError } from '../condition.ts';
+import { ConsoleSink } from './console.ts';
+import { NoopSink } from './foreach.ts';
+import { MemorySink, MemoryTable } from './memory.ts';
+import type { Sink } from './sink.ts';
+
+/** What a sink is made from. */
+export interface SinkRequest {
+  readonly options: Options;
+  readonly queryName: string | null;
+  readonly outputMode: string;
+  readonly fields: readonly Field[];
+  readonly session: SessionState;
+}
+
+/** A format. */
+export interface SinkFormat {
+  readonly name: string;
+  readonly options: readonly string[];
+  /** Whether a query into it must be given a checkpoint location. */
+  readonly needsCheckpoint: boolean;
+  open(request: SinkRequest): Sink;
+}
+
+const consoleFormat: SinkFormat = {
+  name: 'console',
+  options: ['numRows', 'truncate'],
+  needsCheckpoint: false,
+  open: ({ options, session }) =>
+    new ConsoleSink(
+      text => session.world.print(text),
+      options.positive('numRows') ?? 20,
+      options.flag('truncate', true),
+    ),
+};
+
+const memoryFormat: SinkFormat = {
+  name: 'memory',
+  options: [],
+  needsCheckpoint: false,
+  open({ queryName, fields, session }) {
+    if (queryName === null) {
+      throw new SparkError(null, { message: 'queryName must be specified for memory sink.' });
+    }
+    const table = new MemoryTable(fields);
+    session.tables.set(queryName.toLowerCase(), table);
+    return new MemorySink(table);
+  },
+};
+
+const noopFormat: SinkFormat = { name: 'noop', options: [], needsCheckpoint: false, open: () => new NoopSink() };
+
+const formats: readonly SinkFormat[] = [consoleFormat, memoryFormat, noopFormat];
+
+/** The format of a name. */
+export function sinkFormat(name: string): SinkFormat {
+  const found = formats.find(format => format.name === name.toLowerCase());
+  if (found) return found;
+  const hint = nearestName(
+    name,
+    formats.map(format => format.name),
+  );
+  throw new SparkError('DATA_SOURCE_NOT_FOUND', { parameters: { provider: name, hint } });
+}

@@ -1,0 +1,24 @@
+/**
+ * Where a query's rows go. `deliver` gets each batch once, and again when the query died between delivery and commit:
+ * what the sink promises is what it makes of the repeated batch id.
+ */
+import type { Process } from '../../core/process.ts';
+import type { ColumnBatch } from '../../stream/column/column.ts';
+import type { Field } from '../../stream/column/data-type.ts';
+
+/** The rows of one batch on their way out. */
+export interface DeliveredBatch {
+  readonly batchId: number;
+  readonly fields: readonly Field[];
+  readonly rows: ColumnBatch;
+  /** append, update or complete. */
+  readonly outputMode: string;
+}
+
+/** A sink at work. */
+export interface Sink {
+  /** As progress names it. */
+  readonly description: string;
+  deliver(batch: DeliveredBatch): Process<void>;
+  close?(): Process<void>;
+}
