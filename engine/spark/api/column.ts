@@ -4,68 +4,15 @@
  * are looked up when a DataFrame takes it. Left out: over (streams refuse it), withField, dropFields.
  */
 import { Offered, ProgramError } from '../../core/offered.ts';
-import { sqlString } from '../../stream/column/data-type.ts';
 import { parseSchema } from '../../stream/column/ddl.ts';
 import { SparkError } from '../condition.ts';
 import type { OrderKey, Tree } from '../expression/tree.ts';
 import { callTree } from '../expression/tree.ts';
-import type { Face, MembersOf } from './face.ts';
+import { columnMembers } from './column-members.ts';
+import type { Face } from './face.ts';
 import { literalTree } from './literal-tree.ts';
-import type * as pyspark from './pyspark.ts';
-
-/** The members of a Column. */
-export const columnMembers: MembersOf<pyspark.Column> = {
-  equalTo: 'sync',
-  eq: 'sync',
-  eqNullSafe: 'sync',
-  notEqual: 'sync',
-  gt: 'sync',
-  geq: 'sync',
-  lt: 'sync',
-  leq: 'sync',
-  plus: 'sync',
-  minus: 'sync',
-  multiply: 'sync',
-  divide: 'sync',
-  mod: 'sync',
-  negate: 'sync',
-  and: 'sync',
-  or: 'sync',
-  not: 'sync',
-  isNull: 'sync',
-  isNotNull: 'sync',
-  isNaN: 'sync',
-  isin: 'sync',
-  between: 'sync',
-  like: 'sync',
-  ilike: 'sync',
-  rlike: 'sync',
-  contains: 'sync',
-  startswith: 'sync',
-  endswith: 'sync',
-  substr: 'sync',
-  cast: 'sync',
-  astype: 'sync',
-  try_cast: 'sync',
-  alias: 'sync',
-  as: 'sync',
-  name: 'sync',
-  getField: 'sync',
-  getItem: 'sync',
-  when: 'sync',
-  otherwise: 'sync',
-  over: 'sync',
-  asc: 'sync',
-  desc: 'sync',
-  asc_nulls_first: 'sync',
-  asc_nulls_last: 'sync',
-  desc_nulls_first: 'sync',
-  desc_nulls_last: 'sync',
-  bitwiseAND: 'sync',
-  bitwiseOR: 'sync',
-  bitwiseXOR: 'sync',
-  toString: 'sync',
-};
+import type * as pyspark from './pyspark-column.ts';
+import { treeText } from './tree-text.ts';
 
 /** An expression on its way to a DataFrame. */
 export class ColumnFace implements Face<pyspark.Column> {
@@ -336,31 +283,4 @@ export function columnOrName(value: unknown): Tree {
     'PySparkTypeError',
     `[NOT_COLUMN_OR_STR] A column or the name of one was expected, got ${JSON.stringify(value) ?? 'nothing'}.`,
   );
-}
-
-/** A tree in a few words, for people. */
-export function treeText(tree: Tree): string {
-  switch (tree.kind) {
-    case 'name':
-      return tree.parts.join('.');
-    case 'star':
-      return [...tree.qualifier, '*'].join('.');
-    case 'literal':
-      return tree.text ?? 'NULL';
-    case 'alias':
-      return `${treeText(tree.child)} AS ${tree.names.join(', ')}`;
-    case 'cast':
-      return `CAST(${treeText(tree.child)} AS ${sqlString(tree.type)})`;
-    case 'lambda':
-      return `lambda ${tree.variables.join(', ')}: ${treeText(tree.body)}`;
-    case 'field':
-      return `${treeText(tree.child)}.${tree.name}`;
-    case 'index':
-      return `${treeText(tree.child)}[${treeText(tree.index)}]`;
-    case 'call': {
-      const args = tree.args.map(treeText);
-      const isOperator = /^\W+$|^(and|or)$/.test(tree.name) && args.length === 2;
-      return isOperator ? `(${args[0]} ${tree.name.toUpperCase()} ${args[1]})` : `${tree.name}(${args.join(', ')})`;
-    }
-  }
 }

@@ -3,123 +3,23 @@
  * blame. Nothing is computed before a query starts, or an action reads static rows.
  */
 import { Offered, ProgramError, type ProgramFunction } from '../../core/offered.ts';
-import type { Field } from '../../stream/column/data-type.ts';
-import { simpleString } from '../../stream/column/data-type.ts';
 import type { Grouping, Plan, PlanExpression } from '../../stream/plan/plan.ts';
 import { Analysis, analyse } from '../analysis/analyse.ts';
-import type { Relation } from '../analysis/relation.ts';
-import { isStreaming, outputOf } from '../analysis/relation.ts';
 import { SparkError } from '../condition.ts';
-import { parseExpression } from '../expression/parser.ts';
 import type { Tree } from '../expression/tree.ts';
-import { callTree } from '../expression/tree.ts';
+import { AnalysedFrame } from './analysed-frame.ts';
 import { ColumnFace, columnOrName, namedColumn, offerColumn } from './column.ts';
+import { columnOnly, expressionOf, joinCondition } from './column-argument.ts';
+import { dataFrameMembers } from './data-frame-members.ts';
 import { offerWriter } from './data-frame-writer.ts';
 import { offerStreamWriter } from './data-stream-writer.ts';
-import { explainText } from './explain-text.ts';
-import type { Face, MembersOf } from './face.ts';
+import type { Face } from './face.ts';
 import { aggregatesOf, offerGroupedData } from './grouped-data.ts';
 import { nearestName } from './nearest-name.ts';
-import { programRows, schemaText } from './program-value.ts';
 import type * as pyspark from './pyspark.ts';
-import type { SessionState } from './session-state.ts';
-import { schemaTree, showText } from './show-text.ts';
-
-/** The members of a DataFrame. */
-export const dataFrameMembers: MembersOf<pyspark.DataFrame> = {
-  columns: 'get',
-  dtypes: 'get',
-  schema: 'get',
-  isStreaming: 'get',
-  writeStream: 'get',
-  write: 'get',
-  select: 'sync',
-  selectExpr: 'sync',
-  filter: 'sync',
-  where: 'sync',
-  withColumn: 'sync',
-  withColumns: 'sync',
-  withColumnRenamed: 'sync',
-  withColumnsRenamed: 'sync',
-  drop: 'sync',
-  toDF: 'sync',
-  groupBy: 'sync',
-  groupby: 'sync',
-  rollup: 'sync',
-  cube: 'sync',
-  agg: 'sync',
-  withWatermark: 'sync',
-  join: 'sync',
-  crossJoin: 'sync',
-  union: 'sync',
-  unionAll: 'sync',
-  unionByName: 'sync',
-  intersect: 'sync',
-  subtract: 'sync',
-  distinct: 'sync',
-  dropDuplicates: 'sync',
-  drop_duplicates: 'sync',
-  dropDuplicatesWithinWatermark: 'sync',
-  limit: 'sync',
-  offset: 'sync',
-  orderBy: 'sync',
-  sort: 'sync',
-  sample: 'sync',
-  fillna: 'sync',
-  dropna: 'sync',
-  alias: 'sync',
-  col: 'sync',
-  transform: 'sync',
-  printSchema: 'sync',
-  explain: 'sync',
-  createTempView: 'sync',
-  createOrReplaceTempView: 'sync',
-  show: 'sync',
-  collect: 'sync',
-  take: 'sync',
-  first: 'sync',
-  count: 'sync',
-  isEmpty: 'sync',
-  cache: 'sync',
-  persist: 'sync',
-  unpersist: 'sync',
-  toJSONPlan: 'sync',
-  toString: 'sync',
-};
 
 /** A DataFrame of a session. */
-export class DataFrameFace implements Face<pyspark.DataFrame> {
-  readonly session: SessionState;
-  readonly plan: Plan;
-  readonly #relation: Relation;
-
-  constructor(session: SessionState, plan: Plan) {
-    this.session = session;
-    this.plan = plan;
-    this.#relation = analyse(plan, new Analysis(session.conf));
-  }
-
-  /** Its columns. */
-  get fields(): Field[] {
-    return outputOf(this.#relation).map(({ name, type }) => ({ name, type }));
-  }
-
-  get columns(): string[] {
-    return this.fields.map(({ name }) => name);
-  }
-
-  get dtypes(): [string, string][] {
-    return this.fields.map(({ name, type }) => [name, simpleString(type)]);
-  }
-
-  get schema(): string {
-    return schemaText(this.fields).replaceAll(/`([A-Za-z_]\w*)`/g, '$1');
-  }
-
-  get isStreaming(): boolean {
-    return isStreaming(this.#relation);
-  }
-
+export class DataFrameFace extends AnalysedFrame implements Face<pyspark.DataFrame> {
   get writeStream(): Offered {
     if (!this.isStreaming) {
       throw new SparkError('WRITE_STREAM_NOT_ALLOWED', {});
@@ -334,14 +234,6 @@ export class DataFrameFace implements Face<pyspark.DataFrame> {
     return offerDataFrame(frame(made, 'transform'));
   }
 
-  printSchema(): void {
-    this.session.world.print(schemaTree(this.fields));
-  }
-
-  explain(): void {
-    this.session.world.print(explainText(this.plan));
-  }
-
   createTempView(name: unknown): void {
     if (this.session.views.has(String(name).toLowerCase())) {
       throw new SparkError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', {
@@ -355,33 +247,6 @@ export class DataFrameFace implements Face<pyspark.DataFrame> {
     this.session.views.set(String(name).toLowerCase(), this.plan);
   }
 
-  show(count: unknown = 20, truncate: unknown = true): void {
-    const { fields, rows } = this.session.collect(this.plan);
-    const width = truncate === false ? 0 : truncate === true || truncate === null ? 20 : Number(truncate);
-    this.session.world.print(showText(fields, rows, Number(count ?? 20), width));
-  }
-
-  collect(): unknown[] {
-    const { fields, rows } = this.session.collect(this.plan);
-    return programRows(fields, rows);
-  }
-
-  take(count: unknown): unknown[] {
-    return this.collect().slice(0, Number(count));
-  }
-
-  first(): unknown {
-    return this.collect()[0] ?? null;
-  }
-
-  count(): number {
-    return this.session.collect(this.plan).rows.rowCount;
-  }
-
-  isEmpty(): boolean {
-    return this.count() === 0;
-  }
-
   cache(): Offered {
     return offerDataFrame(this);
   }
@@ -392,14 +257,6 @@ export class DataFrameFace implements Face<pyspark.DataFrame> {
 
   unpersist(): Offered {
     return offerDataFrame(this);
-  }
-
-  toJSONPlan(): string {
-    return JSON.stringify(this.plan);
-  }
-
-  toString(): string {
-    return `DataFrame[${this.fields.map(({ name, type }) => `${name}: ${simpleString(type)}`).join(', ')}]`;
   }
 
   #then(plan: Plan): Offered {
@@ -427,31 +284,7 @@ export function offerDataFrame(face: DataFrameFace): Offered {
   return new Offered(face, dataFrameMembers, 'DataFrame');
 }
 
-/** A condition: SQL text or a column. */
-export function expressionOf(value: unknown): PlanExpression {
-  if (typeof value === 'string') {
-    parseExpression(value);
-    return value;
-  }
-  return columnOnly(value);
-}
-
-function columnOnly(value: unknown): Tree {
-  if (value instanceof ColumnFace) return value.tree;
-  throw new ProgramError(
-    'PySparkTypeError',
-    `[NOT_COLUMN] A Column was expected, such as col('v') or expr('v + 1'), got ${JSON.stringify(value) ?? 'nothing'}. JavaScript's operators do not work on columns: write col('v').gt(5), .plus(1), .equalTo('a').`,
-  );
-}
-
 function frame(value: unknown, method: string): DataFrameFace {
   if (value instanceof DataFrameFace) return value;
   throw new ProgramError('PySparkTypeError', `[NOT_DATAFRAME] ${method} expects a DataFrame.`);
-}
-
-function joinCondition(on: unknown): PlanExpression | readonly string[] | null {
-  if (on === undefined || on === null) return null;
-  const list = Array.isArray(on) ? on : [on];
-  if (list.every(item => typeof item === 'string')) return list as string[];
-  return list.map(columnOnly).reduce((a, b) => callTree('and', a, b));
 }

@@ -4,7 +4,7 @@
  */
 import type { Plan, PlanExpression } from '../../stream/plan/plan.ts';
 import type { Tree } from '../expression/tree.ts';
-import { treeText } from './column.ts';
+import { treeText } from './tree-text.ts';
 
 /** The lines. */
 export function explainText(plan: Plan): string {

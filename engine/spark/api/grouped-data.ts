@@ -6,11 +6,12 @@ import { parseSchema } from '../../stream/column/ddl.ts';
 import type { Grouping, PlanExpression } from '../../stream/plan/plan.ts';
 import type { Tree } from '../expression/tree.ts';
 import { callTree } from '../expression/tree.ts';
-import { ColumnFace, namedColumn, treeText } from './column.ts';
+import { ColumnFace, namedColumn } from './column.ts';
 import type { Face, MembersOf } from './face.ts';
 import { groupFunction, statefulProcessor } from './program-functions.ts';
 import type * as pyspark from './pyspark.ts';
 import type { Frame } from './session-state.ts';
+import { treeText } from './tree-text.ts';
 
 /** The members of GroupedData. */
 export const groupedDataMembers: MembersOf<pyspark.GroupedData> = {

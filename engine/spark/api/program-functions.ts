@@ -10,7 +10,7 @@ import type { GroupFunction, GroupState, Row } from '../stateful/group-state.ts'
 import type { ProcessorHandle, StatefulProcessor, TimerValues } from '../stateful/processor-handle.ts';
 import type { MembersOf } from './face.ts';
 import { programRow, programValue } from './program-value.ts';
-import type * as pyspark from './pyspark.ts';
+import type * as state from './pyspark-state.ts';
 
 /** The columns of a group's rows and of its key. */
 export interface GroupColumns {
@@ -18,7 +18,7 @@ export interface GroupColumns {
   readonly fields: readonly Field[];
 }
 
-const groupStateMembers: MembersOf<pyspark.GroupState> = {
+const groupStateMembers: MembersOf<state.GroupState> = {
   exists: 'get',
   get: 'get',
   hasTimedOut: 'get',
@@ -38,8 +38,8 @@ export function groupFunction(code: ProgramFunction, columns: GroupColumns, outp
   };
 }
 
-const valueStateMembers: MembersOf<pyspark.ValueState> = { exists: 'sync', get: 'sync', update: 'sync', clear: 'sync' };
-const listStateMembers: MembersOf<pyspark.ListState> = {
+const valueStateMembers: MembersOf<state.ValueState> = { exists: 'sync', get: 'sync', update: 'sync', clear: 'sync' };
+const listStateMembers: MembersOf<state.ListState> = {
   exists: 'sync',
   get: 'sync',
   put: 'sync',
@@ -47,7 +47,7 @@ const listStateMembers: MembersOf<pyspark.ListState> = {
   appendList: 'sync',
   clear: 'sync',
 };
-const mapStateMembers: MembersOf<pyspark.MapState> = {
+const mapStateMembers: MembersOf<state.MapState> = {
   exists: 'sync',
   getValue: 'sync',
   containsKey: 'sync',
@@ -56,7 +56,7 @@ const mapStateMembers: MembersOf<pyspark.MapState> = {
   keys: 'sync',
   clear: 'sync',
 };
-const handleMembers: MembersOf<pyspark.StatefulProcessorHandle> = {
+const handleMembers: MembersOf<state.StatefulProcessorHandle> = {
   getValueState: 'sync',
   getListState: 'sync',
   getMapState: 'sync',
