@@ -25,6 +25,10 @@ export const entrySchema = {
   'broker.fenced': { broker: 'number' },
   'broker.unfenced': { broker: 'number' },
   'topic.deleted': { topic: 'text' },
+  /** A controller's role in the quorum: unattached, follower, prospective, candidate, leader, resigned, stopped. */
+  'quorum.changed': { controller: 'number', role: 'text', epoch: 'number', leader: 'number?' },
+  /** A controller has become the active one: it knows all that was committed before its epoch. */
+  'controller.elected': { controller: 'number', epoch: 'number' },
   /** Other replicas are in sync, the leader is the same; lists are broker ids joined by commas. */
   'isr.changed': {
     topic: 'text',

@@ -6,11 +6,10 @@ import { msToUs } from '../core/units.ts';
 import { type BrokerRegistrationResponse, brokerRegistration } from './api/62-broker-registration.ts';
 import { type BrokerHeartbeatResponse, brokerHeartbeat } from './api/63-broker-heartbeat.ts';
 import type { Broker } from './broker.ts';
-import { CONTROLLER_HOST } from './controller/controller.ts';
+import type { QuorumNode } from './controller/quorum-node.ts';
 import { codeOf } from './error-code.ts';
 import { watchOffsets } from './group/offset-expiry.ts';
 import { keepLogs } from './log/log-keeping.ts';
-import { sendRequest } from './send-request.ts';
 
 /** What a broker's process is doing. */
 export type BrokerState = 'running' | 'paused' | 'stopping' | 'stopped';
@@ -72,6 +71,7 @@ export class BrokerLifecycle {
     this.state = 'paused';
     this.#broker.clock.pause();
     if (this.#works) this.#broker.cluster.network.pause(this.#broker.host);
+    this.#controller?.pause();
     this.#record('paused');
   }
 
@@ -79,6 +79,7 @@ export class BrokerLifecycle {
   resume(): void {
     this.state = 'running';
     if (this.#works) this.#broker.cluster.network.resume(this.#broker.host);
+    this.#controller?.resume();
     this.#broker.clock.resume();
     this.#broker.cluster.simulation.record('broker.resumed', { broker: this.#broker.id });
   }
@@ -88,7 +89,14 @@ export class BrokerLifecycle {
     const { cluster, id, host, port } = this.#broker;
     this.state = 'running';
     cluster.simulation.record('broker.started', { broker: id, host: `${host}:${port}` });
+    this.#controller?.start();
     this.#register();
+  }
+
+  /** The controller that runs in the same process, if any. */
+  get #controller(): QuorumNode | undefined {
+    const { combined, quorum } = this.#broker.cluster;
+    return combined ? quorum?.node(this.#broker.id) : undefined;
   }
 
   #register(): void {
@@ -113,7 +121,7 @@ export class BrokerLifecycle {
       this.#beat();
     });
     const broken = clock.guarded(again);
-    sendRequest(cluster.network, this.#broker.host, CONTROLLER_HOST, brokerRegistration, request, { answered, broken });
+    this.#broker.controller.ask(brokerRegistration, request, { answered, broken });
   }
 
   /** What the process does regularly while it lives. */
@@ -143,13 +151,15 @@ export class BrokerLifecycle {
       if (response.shouldShutDown) this.#stopped();
       else if (response.missed.length > 0) this.#beat();
     });
-    sendRequest(cluster.network, this.#broker.host, CONTROLLER_HOST, brokerHeartbeat, request, { answered });
+    const timeoutMs = cluster.setting('broker.session.timeout.ms') / 2;
+    this.#broker.controller.ask(brokerHeartbeat, request, { answered }, undefined, timeoutMs);
   }
 
   #stopped(): void {
     this.#broker.disk.checkpoint();
     this.#broker.disk.writeBack();
     this.#broker.disk.cleanShutdown = true;
+    this.#controller?.stop();
     this.#end('stopped');
   }
 
@@ -159,6 +169,7 @@ export class BrokerLifecycle {
     this.#broker.clock.die();
     this.#broker.cluster.network.down(this.#broker.host);
     this.#broker.forget();
+    if (this.#controller?.state.role.name !== 'stopped') this.#controller?.kill();
     this.#record(how);
   }
 

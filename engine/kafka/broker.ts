@@ -13,7 +13,8 @@ import { BrokerClock } from './broker-clock.ts';
 import { BrokerLifecycle } from './broker-lifecycle.ts';
 import type { Cluster } from './cluster.ts';
 import { type TopicConfig, topicConfig } from './config/topic-config.ts';
-import { CONTROLLER_HOST, type MetadataChange } from './controller/controller.ts';
+import type { MetadataChange } from './controller/controller.ts';
+import { ControllerChannel } from './controller-channel.ts';
 import { Disk } from './disk.ts';
 import { codeOf } from './error-code.ts';
 import { FetchSessions } from './fetch-sessions.ts';
@@ -25,7 +26,7 @@ import { PartitionLog } from './log/partition-log.ts';
 import { MetadataImage } from './metadata-image.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
 import { truncations } from './replication/truncation.ts';
-import { type KafkaRequest, sendRequest } from './send-request.ts';
+import type { KafkaRequest } from './send-request.ts';
 import { ShareGroups } from './share/share-groups.ts';
 import { SharePartitions } from './share/share-partitions.ts';
 import type { IsrMember, PartitionMetadata } from './topic.ts';
@@ -49,6 +50,8 @@ export class Broker {
   readonly disk = new Disk();
   readonly image = new MetadataImage();
   readonly lifecycle: BrokerLifecycle;
+  /** The way to the active controller. */
+  readonly controller: ControllerChannel;
   groups: GroupCoordinator;
   transactions: TransactionCoordinator;
   shareGroups: ShareGroups;
@@ -71,6 +74,7 @@ export class Broker {
     this.shareGroups = new ShareGroups(this);
     this.sharePartitions = new SharePartitions(this);
     this.lifecycle = new BrokerLifecycle(this);
+    this.controller = new ControllerChannel(this);
     cluster.network.listen(this.host, (envelope, from, respond) => this.#receive(envelope, from, respond));
     cluster.simulation.record('broker.started', { broker: id, host: `${this.host}:${this.port}` });
   }
@@ -227,7 +231,7 @@ export class Broker {
       timer.cancel();
       done(null);
     });
-    sendRequest(this.cluster.network, this.host, CONTROLLER_HOST, alterPartition, request, { answered, broken });
+    this.controller.ask(alterPartition, request, { answered, broken });
   }
 
   #removeTopic(topic: string): void {
@@ -253,6 +257,10 @@ export class Broker {
 
   #receive(envelope: Envelope, from: string, respond: (answer: Envelope) => void): void {
     if ('change' in (envelope.body as object)) return this.apply((envelope.body as { change: MetadataChange }).change);
+    if ('activeController' in (envelope.body as object)) {
+      const { activeController, epoch } = envelope.body as { activeController: number; epoch: number };
+      return this.controller.learn(activeController, epoch);
+    }
     const { apiKey, version, clientId, message } = envelope.body as KafkaRequest;
     const api = byKey.get(apiKey);
     assert(api, `a request with API key ${apiKey} from ${from}`, this.clock.moment());
@@ -260,6 +268,6 @@ export class Broker {
       respond({ api: api.name, about: envelope.about, bytes: wireSize(response), body: response });
     });
     if (api.handle) api.handle(this, message, { clientId, version }, answer);
-    else sendRequest(this.cluster.network, this.host, CONTROLLER_HOST, api, message, { answered: answer }, version);
+    else this.controller.ask(api, message, { answered: answer }, version);
   }
 }

@@ -10,9 +10,9 @@ import type { CreatableTopic } from './api/19-create-topics.ts';
 import type { AnyApi } from './api/api.ts';
 import { apis } from './api/index.ts';
 import { Broker } from './broker.ts';
-import { CONTROLLER_HOST, Controller, type MetadataChange } from './controller/controller.ts';
-import { fenceBroker } from './controller/leadership.ts';
-import { holdRegularElections } from './controller/regular-elections.ts';
+import { CONTROLLER_HOST, Controller, type DecisionOutlet, type MetadataChange } from './controller/controller.ts';
+import { Quorum } from './controller/quorum.ts';
+import { workRegularly } from './controller/regular-work.ts';
 import { createTopic } from './controller/topics.ts';
 import type { ErrorName } from './error-code.ts';
 import { type CoordinatorKind, internalTopicRequest, internalTopics } from './internal-topic.ts';
@@ -23,6 +23,10 @@ import { wireSize } from './wire-size.ts';
 /** How the cluster is set up; `config` holds broker settings under Kafka's names. */
 export interface ClusterConfig {
   brokers: number;
+  /** How many controllers there are: one that never fails, or a quorum of three or five. */
+  controllers?: number | undefined;
+  /** Whether the quorum's controllers run in the processes of the first brokers, and so die with them. */
+  combined?: boolean | undefined;
   config: Record<string, string>;
   /** Feature levels that differ from Kafka 4.2's, for example `transaction.version`. */
   features?: Record<string, string> | undefined;
@@ -56,6 +60,10 @@ export const brokerDefaults: Record<string, string> = {
   'replica.lag.time.max.ms': '30000',
   'broker.heartbeat.interval.ms': '2000',
   'broker.session.timeout.ms': '9000',
+  'controller.quorum.fetch.timeout.ms': '2000',
+  'controller.quorum.election.timeout.ms': '1000',
+  'controller.quorum.election.backoff.max.ms': '1000',
+  'controller.quorum.request.timeout.ms': '2000',
   'auto.leader.rebalance.enable': 'true',
   'leader.imbalance.check.interval.seconds': '300',
   'unclean.leader.election.enable': 'false',
@@ -94,7 +102,11 @@ export const brokerDefaults: Record<string, string> = {
 export class Cluster {
   readonly simulation: Simulation;
   readonly network: Network;
-  readonly controller: Controller;
+  /** The controllers, where there are several. */
+  readonly quorum: Quorum | null;
+  /** Whether controllers die with the brokers of their ids. */
+  readonly combined: boolean;
+  readonly #single: Controller;
   readonly brokers: Broker[];
   /** How followers find out where to cut their logs. */
   readonly truncation: string;
@@ -118,10 +130,25 @@ export class Cluster {
     this.#config = { ...brokerDefaults, ...config.config };
     this.placement = simulation.rng.fork('placement');
     this.#ids = simulation.rng.fork('ids');
-    this.controller = new Controller(this, name => this.givenSetting(name));
-    this.network.listen(CONTROLLER_HOST, (envelope, from, respond) => this.#decide(envelope, from, respond));
+    this.#single = new Controller(this, name => this.givenSetting(name), this.#directly());
+    this.combined = config.combined ?? false;
+    const controllers = config.controllers ?? 1;
+    this.quorum = controllers > 1 ? new Quorum(this, controllers) : null;
+    this.network.listen(CONTROLLER_HOST, (envelope, from, respond) =>
+      respond(this.decide(this.#single, envelope, from)),
+    );
     this.brokers = Array.from({ length: config.brokers }, (_, i) => new Broker(this, i + 1, config.racks?.[i] ?? ''));
     this.#begin();
+  }
+
+  /** The metadata as the active controller has them. */
+  get controller(): Controller {
+    return this.quorum?.controller ?? this.#single;
+  }
+
+  /** How many controllers there are. */
+  get controllers(): number {
+    return this.quorum?.nodes.length ?? 1;
   }
 
   /** The topics as the controller knows them. */
@@ -189,7 +216,9 @@ export class Cluster {
     config: Record<string, string> = {},
   ): { error: ErrorName; message: string | null } {
     this.#preparing = true;
-    const made = createTopic(this.controller, { name, numPartitions, replicationFactor, config }, false);
+    const wanted = { name, numPartitions, replicationFactor, config };
+    const make = (controller: Controller) => createTopic(controller, wanted, false);
+    const made = this.quorum ? this.quorum.prepare(make) : make(this.#single);
     this.#preparing = false;
     return made;
   }
@@ -203,30 +232,52 @@ export class Cluster {
   }
 
   /** Sends a change of the metadata to a broker. */
-  publish(broker: Broker, change: MetadataChange): void {
+  publish(broker: Broker, change: MetadataChange, from = CONTROLLER_HOST): void {
     if (this.#preparing) return broker.apply(change);
     const about = 'topic' in change ? change.topic : 'brokers';
     const body = { change };
-    this.network.tell(CONTROLLER_HOST, broker.host, { api: 'MetadataRecords', about, bytes: wireSize(body), body });
+    this.network.tell(from, broker.host, { api: 'MetadataRecords', about, bytes: wireSize(body), body });
+  }
+
+  /** Carries out what only a controller decides, and gives the answer. */
+  decide(controller: Controller, envelope: Envelope, from: string): Envelope {
+    const { apiKey, message } = envelope.body as KafkaRequest;
+    const api: AnyApi | undefined = apis.find(({ key }) => key === apiKey);
+    assert(api?.decide, `a request with API key ${apiKey} from ${from}`, this.simulation.scheduler.moment());
+    const body = api.decide(controller, message);
+    return { api: api.name, about: envelope.about, bytes: wireSize(body), quiet: api.quiet === true, body };
   }
 
   /** Every broker is registered and unfenced when the simulation begins. */
   #begin(): void {
-    const { brokers } = this.controller;
-    for (const { id, rack } of this.brokers) brokers.register(id, id, rack, 0).fenced = false;
+    const register = ({ brokers }: Controller): void => {
+      for (const { id, rack } of this.brokers) {
+        brokers.register(id, id, rack, 0);
+        brokers.update(id, { fenced: false });
+      }
+    };
+    if (this.quorum) this.quorum.begin(register);
+    else register(this.#single);
     for (const broker of this.brokers) {
-      broker.image.load(-1, [], brokers.active);
+      broker.image.load(-1, [], this.controller.brokers.active);
       broker.lifecycle.begin(broker.id);
     }
-    this.controller.watchSessions(id => fenceBroker(this.controller, id));
-    holdRegularElections(this.controller);
+    if (this.quorum) return;
+    workRegularly(this.#single, this.simulation.scheduler, decision => {
+      decision();
+      return true;
+    });
   }
 
-  #decide(envelope: Envelope, from: string, respond: (answer: Envelope) => void): void {
-    const { apiKey, message } = envelope.body as KafkaRequest;
-    const api: AnyApi | undefined = apis.find(({ key }) => key === apiKey);
-    assert(api?.decide, `a request with API key ${apiKey} from ${from}`, this.simulation.scheduler.moment());
-    const body = api.decide(this.controller, message);
-    respond({ api: api.name, about: envelope.about, bytes: wireSize(body), quiet: api.quiet === true, body });
+  /** A single controller's decisions count at once. */
+  #directly(): DecisionOutlet {
+    return {
+      publish: change => {
+        for (const broker of this.brokers) this.publish(broker, change);
+      },
+      tell: (kind, fields) => {
+        this.simulation.record(kind, fields);
+      },
+    };
   }
 }

@@ -10,7 +10,7 @@ import type { ConsumerClient } from '../../engine/kafka/client/consumer.ts';
 import { KafkaEntry } from '../../engine/kafka/client/kafka.ts';
 import type { ConsumerConfig } from '../../engine/kafka/client/kafkajs.ts';
 import type { ProducerClient } from '../../engine/kafka/client/producer.ts';
-import { Cluster } from '../../engine/kafka/cluster.ts';
+import { Cluster, type ClusterConfig } from '../../engine/kafka/cluster.ts';
 
 /** A cluster, its clock, and clients of it. */
 export class TestCluster {
@@ -18,8 +18,12 @@ export class TestCluster {
   readonly cluster: Cluster;
   readonly #kafka: KafkaEntry;
 
-  constructor(brokers = 1, config: Record<string, string> = { 'group.initial.rebalance.delay.ms': '0' }) {
-    this.cluster = new Cluster(this.simulation, { brokers, config });
+  constructor(
+    brokers = 1,
+    config: Record<string, string> = { 'group.initial.rebalance.delay.ms': '0' },
+    quorum: Pick<ClusterConfig, 'controllers' | 'combined'> = {},
+  ) {
+    this.cluster = new Cluster(this.simulation, { brokers, config, ...quorum });
     const address = { clientId: 'app', brokers: ['broker-1:9092'] };
     this.#kafka = new KafkaEntry(this.cluster, address, new Clients());
   }

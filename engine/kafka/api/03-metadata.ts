@@ -5,10 +5,8 @@
  */
 
 import type { Broker } from '../broker.ts';
-import { CONTROLLER_HOST } from '../controller/controller.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
 import { isInternal } from '../internal-topic.ts';
-import { sendRequest } from '../send-request.ts';
 import { topicNameProblem } from '../topic.ts';
 import { createTopics } from './19-create-topics.ts';
 import { type Api, topicPartitions } from './api.ts';
@@ -97,8 +95,7 @@ export const metadata: Api<MetadataRequest, MetadataResponse> = {
 function create(broker: Broker, name: string): void {
   const topic = { name, numPartitions: -1, replicationFactor: -1, assignments: [], configs: [] };
   const request = { topics: [topic], timeoutMs: 30_000, validateOnly: false };
-  const { network } = broker.cluster;
-  sendRequest(network, broker.host, CONTROLLER_HOST, createTopics, request, { answered: () => {} });
+  broker.controller.ask(createTopics, request, { answered: () => {} });
 }
 
 function missing(name: string): ErrorName {

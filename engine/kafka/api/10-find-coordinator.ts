@@ -3,10 +3,8 @@
  * (T3). The internal topic is made on the first question, which is answered COORDINATOR_NOT_AVAILABLE (T2).
  * Left out for now: several keys in one request (version 4).
  */
-import { CONTROLLER_HOST } from '../controller/controller.ts';
 import { codeOf } from '../error-code.ts';
 import { coordinatorKinds, internalTopicRequest, internalTopics } from '../internal-topic.ts';
-import { sendRequest } from '../send-request.ts';
 import { createTopics } from './19-create-topics.ts';
 import type { Api } from './api.ts';
 
@@ -44,7 +42,7 @@ export const findCoordinator: Api<FindCoordinatorRequest, FindCoordinatorRespons
     }
     if (kind && !broker.image.topics.has(internalTopics[kind].name)) {
       const request = internalTopicRequest(cluster, kind);
-      sendRequest(cluster.network, broker.host, CONTROLLER_HOST, createTopics, request, { answered: () => {} });
+      broker.controller.ask(createTopics, request, { answered: () => {} });
     }
     const errorCode = codeOf(kind ? 'COORDINATOR_NOT_AVAILABLE' : 'INVALID_REQUEST');
     respond({ throttleTimeMs: 0, errorCode, errorMessage: null, nodeId: -1, host: '', port: -1 });

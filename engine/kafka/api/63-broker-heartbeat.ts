@@ -31,15 +31,16 @@ export const brokerHeartbeat: Api<BrokerHeartbeatRequest, BrokerHeartbeatRespons
   about: ({ brokerId }) => `broker ${brokerId}`,
   decide(controller, { brokerId, brokerEpoch, currentMetadataOffset, wantShutDown }) {
     const broker = controller.brokers.find(brokerId);
-    const missed = controller.log.slice(currentMetadataOffset + 1);
+    const missed = controller.after(currentMetadataOffset);
     if (!broker || broker.brokerEpoch !== brokerEpoch) {
       return { errorCode: codeOf('STALE_BROKER_EPOCH'), isFenced: true, shouldShutDown: false, missed: [] };
     }
-    broker.lastHeartbeatUs = controller.cluster.simulation.scheduler.nowUs;
+    controller.brokers.touch(brokerId, controller.cluster.simulation.scheduler.nowUs);
     if (wantShutDown) {
       shutDownBroker(controller, brokerId);
       fenceBroker(controller, brokerId);
     } else if (missed.length === 0) unfenceBroker(controller, brokerId);
-    return { errorCode: codeOf('NONE'), isFenced: broker.fenced, shouldShutDown: wantShutDown, missed };
+    const { fenced: isFenced } = controller.brokers.find(brokerId)!;
+    return { errorCode: codeOf('NONE'), isFenced, shouldShutDown: wantShutDown, missed };
   },
 };

@@ -1,9 +1,9 @@
 /**
  * The active controller: the truth about topics and brokers. Every change is a record of the metadata log, which
- * brokers receive some time later (C8). Source: QuorumController, ReplicationControlManager (4.2). Simplified: the
- * quorum is one node that never fails.
+ * brokers receive some time later (C8). Where there are several controllers, each has one of these, which it brings up
+ * to date from its copy of the log (quorum-node.ts). Source: QuorumController, ReplicationControlManager (4.2).
  */
-import { msToUs } from '../../core/units.ts';
+import type { EntryKind, Fields } from '../../core/entries.ts';
 import type { Cluster } from '../cluster.ts';
 import { type BrokerSettings, type TopicConfig, topicConfig } from '../config/topic-config.ts';
 import type { PartitionMetadata, TopicMetadata } from '../topic.ts';
@@ -18,6 +18,14 @@ export type MetadataChange =
 /** The name under which the controller is on the network. */
 export const CONTROLLER_HOST = 'controller';
 
+/** Where decisions go: to the brokers and the trace at once, or into a log first that a majority must have. */
+export interface DecisionOutlet {
+  publish(change: MetadataChange): void;
+  tell<K extends EntryKind>(kind: K, fields: Fields<K>): void;
+  /** How many changes are decided for good; undefined for all of them. */
+  committed?(): number;
+}
+
 /** The controller of one cluster. */
 export class Controller {
   readonly cluster: Cluster;
@@ -26,10 +34,30 @@ export class Controller {
   /** The metadata log: every change since the beginning. */
   readonly log: MetadataChange[] = [];
   readonly #settings: BrokerSettings;
+  readonly #outlet: DecisionOutlet;
 
-  constructor(cluster: Cluster, settings: BrokerSettings) {
+  constructor(cluster: Cluster, settings: BrokerSettings, outlet: DecisionOutlet) {
     this.cluster = cluster;
     this.#settings = settings;
+    this.#outlet = outlet;
+  }
+
+  /** The changes behind `offset` that are decided for good. */
+  after(offset: number): MetadataChange[] {
+    return this.log.slice(offset + 1, this.#outlet.committed?.());
+  }
+
+  /** Tells the trace, once the decision that is being made is final. */
+  tell<K extends EntryKind>(kind: K, fields: Fields<K>): void {
+    this.#outlet.tell(kind, fields);
+  }
+
+  /** Takes over a change that another controller has decided. */
+  replay(change: MetadataChange): void {
+    this.log.push(change);
+    if ('alive' in change) return;
+    if (change.metadata) this.topics.set(change.topic, change.metadata);
+    else this.topics.delete(change.topic);
   }
 
   /** Whether the cluster has eligible leader replicas: since Kafka 4.1, unless it was formatted without (KIP-966). */
@@ -84,15 +112,14 @@ export class Controller {
   /** Tells the trace what changed: a new leader, or the replicas in sync. */
   recordPartition(before: PartitionMetadata | null, after: PartitionMetadata): void {
     const { topic, index: partition, leader, leaderEpoch } = after;
-    const { simulation } = this.cluster;
     if (before === null || before.leader !== leader || before.leaderEpoch !== leaderEpoch) {
       const replicas = after.replicas.join(',');
       const isr = after.isr.join(',');
-      simulation.record('leader.elected', { topic, partition, leader, leaderEpoch, replicas, isr });
+      this.tell('leader.elected', { topic, partition, leader, leaderEpoch, replicas, isr });
     } else {
       const elr = after.elr.join(',');
       const replicas = after.replicas.join(',');
-      simulation.record('isr.changed', { topic, partition, leaderEpoch, replicas, isr: after.isr.join(','), elr });
+      this.tell('isr.changed', { topic, partition, leaderEpoch, replicas, isr: after.isr.join(','), elr });
     }
   }
 
@@ -103,19 +130,6 @@ export class Controller {
 
   #publish(change: MetadataChange): void {
     this.log.push(change);
-    for (const broker of this.cluster.brokers) this.cluster.publish(broker, change);
-  }
-
-  /** Fences brokers that have sent no heartbeat for broker.session.timeout.ms; looks again when the next may be due. */
-  watchSessions(fence: (id: number) => void): void {
-    const { scheduler } = this.cluster.simulation;
-    const timeoutUs = msToUs(this.cluster.setting('broker.session.timeout.ms'));
-    const look = (): void => {
-      for (const broker of this.brokers.all) {
-        if (!broker.fenced && scheduler.nowUs - broker.lastHeartbeatUs >= timeoutUs) fence(broker.id);
-      }
-      scheduler.after(Math.ceil(timeoutUs / 8), look);
-    };
-    scheduler.after(timeoutUs, look);
+    this.#outlet.publish(change);
   }
 }

@@ -31,8 +31,8 @@ export function registerBroker(controller: Controller, id: number, rack: string,
 export function fenceBroker(controller: Controller, id: number): void {
   const broker = controller.brokers.find(id)!;
   if (broker.fenced) return;
-  broker.fenced = true;
-  controller.cluster.simulation.record('broker.fenced', { broker: id });
+  controller.brokers.update(id, { fenced: true });
+  controller.tell('broker.fenced', { broker: id });
   controller.publishAlive();
   withdraw(controller, id);
 }
@@ -41,9 +41,8 @@ export function fenceBroker(controller: Controller, id: number): void {
 export function unfenceBroker(controller: Controller, id: number): void {
   const broker = controller.brokers.find(id)!;
   if (!broker.fenced) return;
-  broker.fenced = false;
-  broker.shuttingDown = false;
-  controller.cluster.simulation.record('broker.unfenced', { broker: id });
+  controller.brokers.update(id, { fenced: false, shuttingDown: false });
+  controller.tell('broker.unfenced', { broker: id });
   controller.publishAlive();
   for (const partition of controller.partitions) {
     if (partition.leader < 0 && partition.replicas.includes(id)) controller.change(partition, {});
@@ -54,7 +53,7 @@ export function unfenceBroker(controller: Controller, id: number): void {
 export function shutDownBroker(controller: Controller, id: number): void {
   const broker = controller.brokers.find(id)!;
   if (broker.shuttingDown) return;
-  broker.shuttingDown = true;
+  controller.brokers.update(id, { shuttingDown: true });
   controller.publishAlive();
   withdraw(controller, id);
 }

@@ -68,7 +68,7 @@ function add(
   const { cluster, brokers } = controller;
   const partitions = placed.map((replicas, index) => newPartition(name, index, replicas, brokers.active));
   const shape = { topic: name, partitions: partitions.length, replicationFactor: placed[0]!.length };
-  cluster.simulation.record('topic.created', shape);
+  controller.tell('topic.created', shape);
   controller.put({ name, topicId: cluster.newUuid(), config, partitions });
   for (const partition of partitions) controller.recordPartition(null, partition);
 }
@@ -106,7 +106,7 @@ export function addPartitions(
 export function deleteTopic(controller: Controller, name: string): ErrorName {
   if (!controller.topics.has(name)) return 'UNKNOWN_TOPIC_OR_PARTITION';
   controller.remove(name);
-  controller.cluster.simulation.record('topic.deleted', { topic: name });
+  controller.tell('topic.deleted', { topic: name });
   return 'NONE';
 }
 

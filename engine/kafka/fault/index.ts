@@ -3,6 +3,13 @@
  */
 import type { Cluster } from '../cluster.ts';
 import { clockSkew } from './clock-skew.ts';
+import {
+  killController,
+  pauseController,
+  resumeController,
+  startController,
+  stopController,
+} from './controller-faults.ts';
 import { cut } from './cut.ts';
 import { type Fault, type FaultKind, FaultRefused, type ParameterKind } from './fault.ts';
 import { freeDisk } from './free-disk.ts';
@@ -32,6 +39,11 @@ const kinds: Readonly<Record<string, FaultKind<any>>> = {
   'free-disk': freeDisk,
   'clock-skew': clockSkew,
   'power-loss': powerLoss,
+  'kill-controller': killController,
+  'stop-controller': stopController,
+  'start-controller': startController,
+  'pause-controller': pauseController,
+  'resume-controller': resumeController,
 };
 
 /** The kinds of fault by name, with what they need. */
