@@ -116,4 +116,12 @@ export {
   rebalancesView,
   type Span,
 } from './view/rebalances.ts';
+export {
+  type Batch,
+  type QueriesState,
+  type QueryPast,
+  queriesView,
+  type ReadRow,
+  type WrittenRow,
+} from './view/queries.ts';
 export { Reader, type View } from './view/view.ts';
