@@ -99,6 +99,7 @@ export { type Group, type GroupPartition, lagOf, placeIn } from './view/groups.t
 export { type Cell, cellAt, cellCount, cellsBetween, type Log, placeOf } from './view/log.ts';
 export { type TimelineMark, timelineMarks } from './view/moments.ts';
 export { narrate } from './view/narration.ts';
+export { clockText, rowText } from './view/narration-query.ts';
 export {
   highWatermarkOf,
   leaderOf,
@@ -110,13 +111,6 @@ export {
   type TopicState,
 } from './view/partitions.ts';
 export {
-  type GroupPast,
-  isSettled,
-  type RebalancesState,
-  rebalancesView,
-  type Span,
-} from './view/rebalances.ts';
-export {
   type Batch,
   type QueriesState,
   type QueryPast,
@@ -124,4 +118,11 @@ export {
   type ReadRow,
   type WrittenRow,
 } from './view/queries.ts';
+export {
+  type GroupPast,
+  isSettled,
+  type RebalancesState,
+  rebalancesView,
+  type Span,
+} from './view/rebalances.ts';
 export { Reader, type View } from './view/view.ts';

@@ -1,5 +1,6 @@
 /**
- * The moments of a trace that a timeline marks: topics created, brokers that stop and come back, rebalances finished, errors, the program's end;
+ * The moments of a trace that a timeline marks: topics created, brokers that stop and come back, rebalances finished, batches
+ * committed, rows that came too late, errors, the program's end;
  * and how dense its entries are, for the ticks. Moments are microseconds of the run. Marks that say the same
  * within one millisecond (a retry on every partition) are told once. Left out: placing, which is the timeline's.
  */
@@ -22,6 +23,9 @@ const MARKED: EntryKind[] = [
   'produce.answered',
   'client.failed',
   'log.truncated',
+  'batch.committed',
+  'operator.ran',
+  'query.ended',
   'program.ended',
 ];
 
@@ -74,6 +78,12 @@ function markOf(entry: Entry): TimelineMark | null {
       return entry.error === null ? null : { atUs, label: entry.error, tone: 'warn' };
     case 'client.failed':
       return { atUs, label: entry.code ?? entry.error, tone: 'warn' };
+    case 'batch.committed':
+      return { atUs, label: `batch ${entry.batchId}`, tone: 'plain' };
+    case 'operator.ran':
+      return entry.dropped ? { atUs, label: 'late', tone: 'warn' } : null;
+    case 'query.ended':
+      return entry.error === null ? null : { atUs, label: entry.error, tone: 'warn' };
     case 'program.ended':
       return {
         atUs,

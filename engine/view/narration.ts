@@ -6,6 +6,8 @@
 import type { Entry, EntryOf } from '../core/entries.ts';
 import { US_PER_S } from '../core/units.ts';
 import { narrateCluster } from './narration-cluster.ts';
+import { narrateQuery } from './narration-query.ts';
+import { sentence } from './sentence.ts';
 
 /** A sentence about `entry`, or null if it is not worth one. */
 export function narrate(entry: Entry): string | null {
@@ -27,7 +29,7 @@ export function narrate(entry: Entry): string | null {
     case 'client.stopped':
       return `${capital(entry.role)} ${entry.client} stopped.`;
     default:
-      return narrateLog(entry) ?? narrateGroup(entry) ?? narrateCluster(entry);
+      return narrateLog(entry) ?? narrateGroup(entry) ?? narrateCluster(entry) ?? narrateQuery(entry);
   }
 }
 
@@ -123,11 +125,6 @@ function recordName(entry: { key: string | null; value: string | null }): string
 
 function because(reason: string): string {
   return reason === '' ? '' : ` (${reason})`;
-}
-
-function sentence(text: string): string {
-  const line = text.trim().split('\n', 1)[0]!;
-  return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
 function capital(word: string): string {

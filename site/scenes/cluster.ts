@@ -12,10 +12,10 @@ import {
   type MessageInFlight,
   type PartitionState,
 } from '../../engine/index.ts';
+import { Choice } from './choice.ts';
 import { type ClusterLayout, layoutCluster, pointOn, type ReplicaBox, type Way } from './cluster-layout.ts';
 import { updateClusterTables } from './cluster-table.ts';
 import { MarkLegend } from './mark-legend.ts';
-import { PartitionChoice } from './partition-choice.ts';
 import { beginBox, tenths, updateBox } from './replica-box.ts';
 import type { Scene } from './scene.ts';
 import { type Drawing, type Picture, Stage } from './stage.ts';
@@ -31,7 +31,7 @@ class ClusterPicture implements Picture<ClusterState> {
   readonly title = 'Cluster and replication';
   readonly view = clusterView;
   readonly stage: Stage<ClusterState>;
-  readonly #choice = new PartitionChoice(() => this.stage.redraw());
+  readonly #choice = new Choice('Partition', () => this.stage.redraw());
   readonly #legend = new MarkLegend([
     'committed',
     'appended, not yet committed',
@@ -67,11 +67,12 @@ class ClusterPicture implements Picture<ClusterState> {
   }
 
   draw(state: ClusterState, { width, colours, newFrom }: Drawing): void {
-    const chosen = this.#choice.among(state.logs.topics)!;
-    const { partition, topic } = chosen;
+    const all = state.logs.topics.flatMap(({ topic, partitions }) =>
+      partitions.map(partition => ({ partition, name: `${topic}-${partition.partition}` })),
+    );
+    const { partition, name } = all[this.#choice.among(all.map(each => each.name))]!;
     const layout = layoutCluster(state, partition, width);
     this.#layout = layout;
-    const name = `${topic.topic}-${partition.partition}`;
     this.#messages = state.messages.filter(({ about }) => about === null || about.split(' ').includes(name));
     const svg = select(this.#svg).attr('width', width).attr('height', layout.height);
     const look = { boxWidth: layout.boxWidth, cell: layout.cell, leaderEpoch: partition.leaderEpoch, colours, newFrom };

@@ -1,11 +1,12 @@
 /** The scenes, in the order of their tabs: adding one is a file and a line here. */
 import { cluster } from './cluster.ts';
+import { eventTime } from './event-time.ts';
 import { group } from './group.ts';
 import { partitions } from './partitions.ts';
 import type { Scene } from './scene.ts';
 
 /** All scenes. */
-export const scenes: Scene[] = [partitions, cluster, group];
+export const scenes: Scene[] = [partitions, cluster, group, eventTime];
 
 /** The names that a lab may ask for. */
 export const sceneNames: string[] = scenes.map(scene => scene.name);

@@ -1,10 +1,11 @@
 /**
  * The colour and the short label of a key. Keys take the palette's six colours in order of first appearance in
- * the trace, so a key looks the same in every scene of a run; from the seventh on a colour returns with a bar,
+ * the trace (a row's key is its first text column), so a key looks the same in every scene of a run; from the seventh on a colour returns with a bar,
  * then with two, then with dashed ones. A label is unique and fits into a cell (three characters); a record without a
  * key is grey with a dot.
  */
 import type { Trace } from '../../engine/index.ts';
+import { rowKey } from './row-mark.ts';
 
 /** How a key is drawn. */
 export interface KeyMark {
@@ -36,9 +37,10 @@ export class KeyColours {
     const before = this.#marks.size;
     for (; this.#scanned < until; this.#scanned++) {
       const kind = this.#trace.kindAt(this.#scanned);
-      if (kind !== 'record.sent' && kind !== 'record.appended') continue;
+      if (kind !== 'record.sent' && kind !== 'record.appended' && kind !== 'row.read') continue;
       const entry = this.#trace.entry(this.#scanned);
-      if ('key' in entry && entry.key !== null) this.#add(entry.key);
+      const key = entry.kind === 'row.read' ? rowKey(entry) : 'key' in entry ? entry.key : null;
+      if (key !== null) this.#add(key);
     }
     this.#stale ||= this.#marks.size > before;
     return this.#marks.size > before;

@@ -19,6 +19,11 @@ export const markPictures = {
   rebalance: '<g class="band band-rebalance"><rect x="0.5" y="2" width="13" height="10" rx="2"/></g>',
   heartbeat:
     '<g class="band band-member k1"><rect y="5" width="14" height="4" rx="1"/></g><path class="beat" d="M7 1.5V12.5"/>',
+  watermark: '<path class="watermark" d="M0 11H5V6H10V1H14"/>',
+  window: '<rect class="window" x="1" y="0" width="12" height="14"/><path class="window-edge" d="M1 0V14M13 0V14"/>',
+  'result of a window': '<rect class="result" x="0.5" y="4" width="13" height="7" rx="2"/>',
+  late: '<g class="k1"><rect class="late" x="1" y="1" width="12" height="12" rx="4"/><rect class="cell-committed" x="4" y="4" width="6" height="6" rx="2"/></g>',
+  'no delay': '<path class="no-delay" d="M1 13L13 1"/>',
   'the member left': '<path class="end" d="M3 3L11 11M11 3L3 11"/>',
 } as const;
 

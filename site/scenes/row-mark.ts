@@ -1,59 +1,38 @@
 /**
- * How a row of a stream is drawn: the colour of its first text column (as a key keeps its colour everywhere), and a
- * short label, its first number or else that text. A row is JSON; its event time is told apart and not shown.
+ * How a row of a stream is drawn: in the colour of its key, which is its first text column, with its first number or
+ * else that text as its label. Rows are JSON; the column that holds the event time is neither.
  */
 import type { ReadRow } from '../../engine/index.ts';
 
-/** A row's look. */
-export interface RowMark {
-  /** The palette's colour, 1 to 6; 0 where no column is text. */
-  colour: number;
-  label: string;
-  /** Its columns with their values, as people read them. */
-  facts: [name: string, value: string][];
-}
+/** What a row needs to have a look. */
+type Row = Pick<ReadRow, 'row' | 'eventTimeMs'>;
 
-const PALETTE = 6;
+/** The columns of a row with their values, as people read them. */
+export type RowFacts = [name: string, value: string][];
+
 const LETTERS = 3;
 
-/** The marks of one run's rows; colours are given in order of appearance. */
-export class RowMarks {
-  readonly #colours = new Map<string, number>();
-  readonly #marks = new Map<number, RowMark>();
-
-  /** How a row is drawn. */
-  of(row: ReadRow): RowMark {
-    let mark = this.#marks.get(row.entry);
-    if (!mark) {
-      mark = this.#make(row);
-      this.#marks.set(row.entry, mark);
-    }
-    return mark;
-  }
-
-  #make({ row, eventTimeMs }: ReadRow): RowMark {
-    const facts = factsOf(row);
-    const rest = facts.filter(([, value]) => eventTimeMs === null || Date.parse(value) !== eventTimeMs);
-    const key = rest.find(([, value]) => Number.isNaN(Number(value)))?.[1];
-    const number = rest.find(([, value]) => value !== '' && !Number.isNaN(Number(value)))?.[1];
-    return { colour: key === undefined ? 0 : this.#colourOf(key), label: (number ?? key ?? '·').slice(0, LETTERS), facts };
-  }
-
-  #colourOf(key: string): number {
-    let colour = this.#colours.get(key);
-    if (colour === undefined) {
-      colour = 1 + (this.#colours.size % PALETTE);
-      this.#colours.set(key, colour);
-    }
-    return colour;
-  }
+/** The text that gives a row its colour; null where no column is text. */
+export function rowKey(row: Row): string | null {
+  return columnsBesideTime(row).find(([, value]) => Number.isNaN(Number(value)))?.[1] ?? null;
 }
 
-/** The columns of a row with their values as text. */
-export function factsOf(row: string): [name: string, value: string][] {
+/** A few letters that stand for the row in its square. */
+export function rowLabel(row: Row): string {
+  const columns = columnsBesideTime(row);
+  const number = columns.find(([, value]) => value !== '' && !Number.isNaN(Number(value)))?.[1];
+  return (number ?? columns[0]?.[1] ?? '·').slice(0, LETTERS);
+}
+
+/** The columns of a row in JSON, with their values as text. */
+export function factsOf(row: string): RowFacts {
   const read = JSON.parse(row) as unknown;
   if (read === null || typeof read !== 'object') return [['value', String(read)]];
   return Object.entries(read).map(([name, value]) => [name, valueText(value)]);
+}
+
+function columnsBesideTime({ row, eventTimeMs }: Row): RowFacts {
+  return factsOf(row).filter(([, value]) => eventTimeMs === null || Date.parse(value) !== eventTimeMs);
 }
 
 function valueText(value: unknown): string {

@@ -14,6 +14,8 @@ export interface Drawing {
   /** Of the stage, in CSS pixels. */
   width: number;
   colours: KeyColours;
+  /** The whole run, for axes that must not move while it plays. */
+  trace: Trace;
   /** Entries from here on are new: their marks ease in. */
   newFrom: number;
   nowUs: number;
@@ -141,7 +143,7 @@ export class Stage<S> implements MountedScene {
     if (this.#asTable) this.#picture.tables(state, this.#tables);
     else if (width > 0) {
       const { nowUs, trace } = frame;
-      this.#picture.draw(state, { width, colours: this.#colours!, newFrom, nowUs, endUs: trace.endUs });
+      this.#picture.draw(state, { width, colours: this.#colours!, trace, newFrom, nowUs, endUs: trace.endUs });
     }
   }
 
