@@ -7,6 +7,7 @@ import { formats as writers } from './format/index.ts';
 import { GradingPool } from './grading-pool.ts';
 import { usableLab } from './lab-folder.ts';
 import { progress } from './progress.ts';
+import { readRoster } from './roster.ts';
 import { submissionsAt } from './submission.ts';
 
 /** The names of the formats. */
@@ -17,6 +18,7 @@ export interface GradeOptions {
   format: string;
   seed?: number;
   exitZero?: boolean;
+  roster?: string;
 }
 
 /** Grades the submissions at `paths`; returns the exit code. */
@@ -30,11 +32,16 @@ export async function grade(labId: string, paths: string[], options: GradeOption
       submissions.map(async ({ id, file, code }): Promise<Result> => {
         const { result } = await pool.grade({ lab, code, seed: options.seed ?? lab.seed });
         bar.step();
-        return { ...result, submission: { id, files: [file] } };
+        return { ...result, submission: { ...result.submission, id, student: id, files: [file] } };
       }),
     );
     bar.stop();
-    process.stdout.write(writers[options.format]!(results));
+    const context = {
+      gradedAt: new Date().toISOString(),
+      roster: readRoster(options.roster),
+      disclose: 'visible' as const,
+    };
+    process.stdout.write(writers[options.format]!.write(results, context));
     return exitCode(results, options.exitZero ?? false);
   } finally {
     bar.stop();

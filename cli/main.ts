@@ -39,6 +39,7 @@ function program(done: (code: Promise<number>) => Promise<void>): Command {
     .argument('<path...>', 'files or folders of submissions')
     .addOption(new Option('--format <format>', 'how to print the results').choices(formats).default('text'))
     .addOption(new Option('--seed <n>', "another seed than the lab's").argParser(seedOf))
+    .option('--roster <file>', 'the class as CSV: student, first_name, last_name, email, lti_user_id')
     .option('--exit-zero', 'exit 0 whenever grading itself worked')
     .action((lab, paths, options) => done(grade(lab, paths, options)));
 

@@ -3,7 +3,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import pc from 'picocolors';
-import { text } from './format/text.ts';
+import { resultText } from './format/text.ts';
 import { GradingPool } from './grading-pool.ts';
 import { usableLab } from './lab-folder.ts';
 import { readProgram } from './submission.ts';
@@ -19,7 +19,9 @@ export async function runLab(labId: string, file: string, options: { seed?: numb
     if (result.output) process.stdout.write(`${result.output}\n`);
     if (result.outputTruncated) process.stderr.write('weir: it printed more, which was cut off here\n');
     if (options.trace !== undefined) writeFileSync(options.trace, trace.map(line => `${line}\n`).join(''));
-    process.stderr.write(`\n${text([{ ...result, submission: { id: file, files: [file] } }])}`);
+    process.stderr.write(
+      `\n${resultText({ ...result, submission: { ...result.submission, id: file, files: [file] } })}`,
+    );
     process.stderr.write(
       pc.dim(`${result.entries} entries, ${result.steps} steps, trace ${result.traceHash ?? 'none'}\n`),
     );

@@ -9,6 +9,7 @@ import type { Source } from './lab.ts';
 import type { Fence } from './markdown.ts';
 import { mistakeAt } from './mistake.ts';
 import { suggest } from './nearest.ts';
+import { visibilities } from './result.ts';
 import type { AttributeValue, Block, Role } from './role.ts';
 import { moved, type TextFile, withPlainLineEnds } from './text-file.ts';
 
@@ -28,6 +29,7 @@ export function readBlock(fence: Fence, role: Role, parts: InfoPart[], file: Tex
     points: 0,
     source: { code: fence.body, file: file.path, line: fence.bodyLine },
     hidden,
+    visibility: null,
   };
   readAttributes(block, role, parts, fence, draft);
   if (draft.mistakes.length === before) role.read(block, draft);
@@ -105,6 +107,17 @@ const readers: Record<AttributeValue, (attribute: Attribute, block: Block, fence
       ? `${attribute.name}= takes a number, not ${JSON.stringify(attribute.value)}.`
       : `${attribute.name}= must be above 0, not ${attribute.value}.`;
     draft.mistakes.push(mistakeAt(attribute.valueSpot, message, 'Write a number above 0 such as points=1.'));
+  },
+  visibility(attribute, block, _fence, draft) {
+    const value = visibilities.find(name => name === attribute.value);
+    if (value === undefined) {
+      const message = `There is no visibility ${JSON.stringify(attribute.value)}.`;
+      draft.mistakes.push(mistakeAt(attribute.valueSpot, message, suggest(attribute.value, [...visibilities])));
+    } else if (!block.hidden && value !== 'visible') {
+      const message = 'What stands in index.md reaches the site, so every student can read it.';
+      draft.mistakes.push(mistakeAt(attribute.valueSpot, message, 'Move the block to hidden.md beside it.'));
+    }
+    block.visibility = value ?? null;
   },
   file(attribute, block, fence, draft) {
     const source = sourceFromFile(attribute.value, draft);

@@ -1,6 +1,7 @@
 /**
- * The role `check`: code that reads the trace of a run and gives or takes points. In hidden.md it is hidden from the
- * site. Numbers (`2.1`) are given when all checks of the lab are known.
+ * The role `check`: code that reads the trace of a run and gives or takes points. In hidden.md it never
+ * reaches the site, and `visibility=after_due_date` or `after_published` says when a platform may show it; without, it
+ * stays hidden. Numbers (`2.1`) are given when all checks of the lab are known.
  */
 import { hasCode } from './code-blocks.ts';
 import type { Draft } from './draft.ts';
@@ -18,13 +19,15 @@ export const check: Role = {
   attributes: {
     task: { value: 'task', required: true },
     points: { value: 'points', required: true },
+    visibility: { value: 'visibility', required: false },
     ...fileAttribute,
   },
   mayBeHidden: true,
   read(block, draft) {
     if (!hasCode(block, draft)) return;
-    const { task, points, hidden, source } = block;
-    draft.checks.push({ task, points, title: block.text!.value, hidden, source });
+    const { task, points, source } = block;
+    const visibility = block.visibility ?? (block.hidden ? 'hidden' : 'visible');
+    draft.checks.push({ task, points, title: block.text!.value, visibility, source });
   },
 };
 

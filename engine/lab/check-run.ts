@@ -8,6 +8,7 @@ import { type EntryKind, entryKinds } from '../core/entries.ts';
 import type { Trace } from '../core/trace.ts';
 import type { Check, Lab } from './lab.ts';
 import { nearest } from './nearest.ts';
+import { givenPoints } from './points.ts';
 import type { CheckResult } from './result.ts';
 import { LimitReached } from './sandbox/limit.ts';
 import { GuestError, Sandbox } from './sandbox/sandbox.ts';
@@ -64,11 +65,13 @@ function result(check: Check, verdict: Verdict): CheckResult {
     status: verdict.points >= check.points ? 'pass' : 'fail',
     score: verdict.points,
     maxScore: check.points,
-    visibility: check.hidden ? 'hidden' : 'visible',
+    visibility: check.visibility,
     message: verdict.message,
     expected: verdict.expected,
     actual: verdict.actual,
     atUs: verdict.atUs,
+    failedOnSeed: null,
+    link: null,
   };
 }
 
@@ -85,7 +88,7 @@ function readVerdict(request: unknown, maxPoints: number): Verdict {
   const { expected, actual, at } = (details ?? {}) as { expected?: unknown; actual?: unknown; at?: unknown };
   const atUs = typeof at === 'number' ? at : ((at as { atUs?: unknown } | null)?.atUs ?? null);
   return {
-    points: Math.min(Math.max(Number(points) || 0, 0), maxPoints),
+    points: givenPoints(Number(points), maxPoints),
     message: String(message ?? ''),
     expected: expected === undefined || expected === null ? null : asText(expected),
     actual: actual === undefined || actual === null ? null : asText(actual),

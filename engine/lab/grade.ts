@@ -5,6 +5,7 @@ import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { traceHash } from '../core/trace-text.ts';
 import { runCheck, skippedCheck } from './check-run.ts';
 import type { Check, Lab } from './lab.ts';
+import { sumPoints } from './points.ts';
 import type { CheckResult, ProgramOutcome, Result } from './result.ts';
 import { ENGINE_VERSION, type LabRun } from './run.ts';
 
@@ -16,7 +17,7 @@ export function gradeRun(run: LabRun, quickjs: QuickJSWASMModule): Result {
   return {
     ...blankResult(lab, seed),
     status: broken ? 'ungradable' : statusOf(outcome, checks),
-    score: sum(checks.map(check => check.score)),
+    score: sumPoints(checks.map(check => check.score)),
     program: outcome,
     output: [...trace.of('console.printed')].map(entry => entry.text).join('\n'),
     outputTruncated: run.outputTruncated,
@@ -28,11 +29,17 @@ export function gradeRun(run: LabRun, quickjs: QuickJSWASMModule): Result {
   };
 }
 
-/** The result of a run that was killed from outside, or could not be made. */
-export function unfinishedResult(lab: Lab, seed: number, status: 'timeout' | 'ungradable', reason: string): Result {
+/** The result of a run that was killed from outside, could not be made, or has nothing to run. */
+export function unfinishedResult(
+  lab: Lab,
+  seed: number,
+  status: 'timeout' | 'missing' | 'ungradable',
+  reason: string,
+): Result {
   const checks = lab.checks.map((check: Check) => skippedCheck(check, reason));
-  const program: ProgramOutcome = { status: 'stopped', error: 'TimeLimit', message: reason, line: null, column: null };
-  return { ...blankResult(lab, seed), status, program, checks, reason: status === 'ungradable' ? reason : null };
+  const error = status === 'timeout' ? 'TimeLimit' : null;
+  const program: ProgramOutcome = { status: 'stopped', error, message: reason, line: null, column: null };
+  return { ...blankResult(lab, seed), status, program, checks, reason: status === 'timeout' ? null : reason };
 }
 
 function blankResult(lab: Lab, seed: number): Result {
@@ -40,11 +47,11 @@ function blankResult(lab: Lab, seed: number): Result {
   return {
     schema: 'weir.result/1',
     lab: { id, title, version, contentHash },
-    engine: { version: ENGINE_VERSION, seed },
-    submission: { id: '', files: [] },
+    engine: { version: ENGINE_VERSION, seed, extraSeeds: [] },
+    submission: { id: '', student: '', files: [], hash: null, submittedAt: null },
     status: 'fail',
     score: 0,
-    maxScore: sum(lab.checks.map(check => check.points)),
+    maxScore: sumPoints(lab.checks.map(check => check.points)),
     program: { status: 'finished', error: null, message: null, line: null, column: null },
     output: '',
     outputTruncated: false,
@@ -60,8 +67,4 @@ function statusOf(outcome: ProgramOutcome, checks: CheckResult[]): Result['statu
   if (outcome.status === 'stopped') return 'timeout';
   if (outcome.status === 'failed') return 'error';
   return checks.every(check => check.status === 'pass') ? 'pass' : 'fail';
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

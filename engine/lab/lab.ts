@@ -2,6 +2,7 @@
  * A lab as data: what `parseLab` makes of `labs/<id>/index.md` and what runs, checks, pages and graders read.
  * Plain JSON, so that it travels to the worker and into the built site. Lines are 1-based lines of `file`.
  */
+import type { Visibility } from './result.ts';
 
 /** A piece of code of the lab and where it stands, so that errors point into the author's file. */
 export interface Source {
@@ -39,8 +40,8 @@ export interface Check {
   task: number;
   points: number;
   title: string;
-  /** Hidden checks stand in hidden.md and never reach the site. */
-  hidden: boolean;
+  /** All but visible ones stand in hidden.md and never reach the site. */
+  visibility: Visibility;
   source: Source;
 }
 

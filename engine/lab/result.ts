@@ -15,6 +15,12 @@ export interface ProgramOutcome {
   column: number | null;
 }
 
+/** From when on a student may see a check; the word is Gradescope's. */
+export const visibilities = ['visible', 'after_due_date', 'after_published', 'hidden'] as const;
+
+/** One of {@link visibilities}. */
+export type Visibility = (typeof visibilities)[number];
+
 /** What one check found. */
 export interface CheckResult {
   number: string;
@@ -24,23 +30,32 @@ export interface CheckResult {
   status: 'pass' | 'fail' | 'error' | 'skipped';
   score: number;
   maxScore: number;
-  visibility: 'visible' | 'hidden';
+  visibility: Visibility;
   /** The author's feedback; empty when passed. */
   message: string;
   expected: string | null;
   actual: string | null;
   /** The moment of the run that shows it, in microseconds. */
   atUs: number | null;
+  /** The seed on which it lost most, where it passed on another; null otherwise. */
+  failedOnSeed: number | null;
+  /** An address that opens that very run in the workshop, where one is known. */
+  link: string | null;
 }
 
 /** The result of one submission. */
 export interface Result {
   schema: 'weir.result/1';
   lab: { id: string; title: string; version: string; contentHash: string };
-  engine: { version: string; seed: number };
-  submission: { id: string; files: string[] };
-  /** pass: full marks; fail: marks lost; error: the program failed; timeout: stopped by a limit; ungradable: could not decide. */
-  status: 'pass' | 'fail' | 'error' | 'timeout' | 'ungradable';
+  /** `seed` is the run that is told; a check had to pass on it and on all of `extraSeeds`. */
+  engine: { version: string; seed: number; extraSeeds: number[] };
+  /** `hash` is that of the program; `submittedAt` is ISO 8601, where the platform says it. */
+  submission: { id: string; student: string; files: string[]; hash: string | null; submittedAt: string | null };
+  /**
+   * pass: full marks; fail: marks lost; error: the program failed; timeout: stopped by a limit; missing: nothing was
+   * submitted; ungradable: could not decide, which is never zero points.
+   */
+  status: 'pass' | 'fail' | 'error' | 'timeout' | 'missing' | 'ungradable';
   score: number;
   maxScore: number;
   program: ProgramOutcome;

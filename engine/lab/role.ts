@@ -5,10 +5,11 @@
 import type { Draft } from './draft.ts';
 import type { Word } from './fence.ts';
 import type { Source } from './lab.ts';
+import type { Visibility } from './result.ts';
 import type { Spot } from './text-file.ts';
 
-/** What an attribute holds: a task's number, points above 0, or a file of the lab's folder. */
-export type AttributeValue = 'task' | 'points' | 'file';
+/** What an attribute holds: a task's number, points above 0, a file of the lab's folder, or when a check is shown. */
+export type AttributeValue = 'task' | 'points' | 'file' | 'visibility';
 
 /** One attribute of a role. */
 export interface AttributeRule {
@@ -48,6 +49,8 @@ export interface Block {
   /** The body, from the fence or from the file that it names. */
   source: Source;
   hidden: boolean;
+  /** When it may be shown; null where it does not say. */
+  visibility: Visibility | null;
 }
 
 /** `file="start.ts"` takes the body from a file beside the lab: every role has it. */

@@ -28,7 +28,7 @@ export function withoutAnswers(lab: Lab): Lab {
     ...lab,
     solution: { ...lab.solution, code: '' },
     wrong: [],
-    checks: lab.checks.filter(check => !check.hidden),
+    checks: lab.checks.filter(check => check.visibility === 'visible'),
     introduction: '',
     tasks: lab.tasks.map(task => ({ ...task, markdown: '' })),
     quizzes: [],

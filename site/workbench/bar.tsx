@@ -1,10 +1,10 @@
 /** The bar at the top: where one is, the seed, and what one can do with the whole lab. Run is the one primary button. */
 import type { JSX } from 'preact';
+import { encodeShare } from '../../engine/index.ts';
 import type { Bench } from './bench.ts';
 import { Icon, Logo } from './icons.tsx';
 import { ResetButton } from './reset.tsx';
 import { SeedInput } from './seed-input.tsx';
-import { encodeShare } from './share.ts';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { words } from './words.ts';
 

@@ -25,12 +25,14 @@ export function haltedResult(lab: Lab, seed: number, entries: number, halt: Halt
     expected: null,
     actual: null,
     atUs: null,
+    failedOnSeed: null,
+    link: null,
   }));
   return {
     schema: 'weir.result/1',
     lab: { id: lab.id, title: lab.title, version: lab.version, contentHash: lab.contentHash },
-    engine: { version: '', seed },
-    submission: { id: '', files: [] },
+    engine: { version: '', seed, extraSeeds: [] },
+    submission: { id: '', student: '', files: [], hash: null, submittedAt: null },
     status: halt.status,
     score: 0,
     maxScore: checks.reduce((sum, check) => sum + check.maxScore, 0),

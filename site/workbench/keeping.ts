@@ -4,9 +4,9 @@
  * student wrote is ever thrown away: what is replaced goes among the kept codes.
  */
 import { effect } from '@preact/signals';
+import { decodeShare } from '../../engine/index.ts';
 import type { Bench } from './bench.ts';
 import { keepCode, newestOther, type SavedLab, type Work } from './saved-work.ts';
-import { decodeShare } from './share.ts';
 import { words } from './words.ts';
 import { WorkStore } from './work.ts';
 

@@ -14,6 +14,7 @@ const statusWords: Record<Result['status'], string> = {
   fail: 'Not all marks yet',
   error: 'Your program failed',
   timeout: 'Your program was stopped',
+  missing: 'Nothing to check',
   ungradable: 'Could not be checked',
 };
 

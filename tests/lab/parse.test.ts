@@ -51,7 +51,7 @@ test('code carries the file and the line on which it begins', () => {
     task: 1,
     points: 2,
     title: 'Everything arrives',
-    hidden: false,
+    visibility: 'visible',
   });
   expect(lab.checks[0]!.source.line).toBe(38);
   expect(lab.wrong[0]!.message).toBe('Nothing arrived.');
@@ -59,9 +59,9 @@ test('code carries the file and the line on which it begins', () => {
 
 test('checks of hidden.md are hidden and numbered behind those of index.md', () => {
   const lab = parseSample({ 'hidden.md': '```ts check task=1 points=0.5 "No duplicates"\nx()\n```\n' });
-  expect(lab.checks.map(check => [check.number, check.hidden])).toEqual([
-    ['1.1', false],
-    ['1.2', true],
+  expect(lab.checks.map(check => [check.number, check.visibility])).toEqual([
+    ['1.1', 'visible'],
+    ['1.2', 'hidden'],
   ]);
   expect(lab.checks[1]!.source).toEqual({ code: 'x()', file: 'labs/sample/hidden.md', line: 2 });
 });
@@ -126,7 +126,7 @@ const roleMistakes: [what: string, index: string, mistakes: string[]][] = [
     'an unknown attribute',
     withLine(37, '```ts check task=1 point=2 points=2 "x"'),
     [
-      'index.md:37:20: Unknown attribute "point" in a check block. Did you mean points? Valid here: task, points, file.',
+      'index.md:37:20: Unknown attribute "point" in a check block. Did you mean points? Valid here: task, points, visibility, file.',
     ],
   ],
   [
@@ -138,8 +138,8 @@ const roleMistakes: [what: string, index: string, mistakes: string[]][] = [
     'a word too many',
     withLine(37, '```ts check task 1 points=2 "x"'),
     [
-      'index.md:37:13: Unexpected word "task" in a check block. Did you mean task=? Valid here: task=, points=, file=.',
-      'index.md:37:18: Unexpected word "1" in a check block. Valid here: task=, points=, file=.',
+      'index.md:37:13: Unexpected word "task" in a check block. Did you mean task=? Valid here: task=, points=, visibility=, file=.',
+      'index.md:37:18: Unexpected word "1" in a check block. Valid here: task=, points=, visibility=, file=.',
       `index.md:37:32: The check block lacks task=. ${checkExample}`,
     ],
   ],

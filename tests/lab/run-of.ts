@@ -30,7 +30,7 @@ export function labWith(checks: string[], changes: Partial<Lab> = {}): Lab {
       task: 1,
       points: 2,
       title: `check ${index + 1}`,
-      hidden: false,
+      visibility: 'visible' as const,
       source: { code, file: 'labs/made-up/index.md', line: 10 },
     })),
     events: [{ name: 'rows', rows: [{ a: 1 }, { a: 2 }] }],

@@ -3,6 +3,7 @@
  * is `1.` (the version), the deflated JSON in base64url, and a checksum, because a changed letter can still inflate
  * to other code. A link that cannot be read is an answer, not an error.
  * Limits: 100,000 characters of code; a link of up to 200,000 characters. Leaves out: the moment, actions.
+ * Both the page and the command line use it: grading tells with such a link on which run a check lost marks.
  */
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 
