@@ -24,6 +24,12 @@ export const entrySchema = {
   /** The controller cut a broker off, or let it in again. */
   'broker.fenced': { broker: 'number' },
   'broker.unfenced': { broker: 'number' },
+  /** A broker wants to stop: the controller moves its leaderships away. */
+  'broker.leaving': { broker: 'number' },
+  /** How many replicas must be in sync for acks=all; told where it is not the 1 that it is without settings. */
+  'topic.configured': { topic: 'text', minInsyncReplicas: 'number' },
+  /** The new leader was not in sync: committed records may be lost. */
+  'election.unclean': { topic: 'text', partition: 'number', leader: 'number' },
   'topic.deleted': { topic: 'text' },
   /** A controller's role in the quorum: unattached, follower, prospective, candidate, leader, resigned, stopped. */
   'quorum.changed': { controller: 'number', role: 'text', epoch: 'number', leader: 'number?' },

@@ -112,10 +112,12 @@ export class Controller {
   /** Tells the trace what changed: a new leader, or the replicas in sync. */
   recordPartition(before: PartitionMetadata | null, after: PartitionMetadata): void {
     const { topic, index: partition, leader, leaderEpoch } = after;
+    const inSync = before === null || [-1, ...before.isr, ...before.elr].includes(leader);
     if (before === null || before.leader !== leader || before.leaderEpoch !== leaderEpoch) {
       const replicas = after.replicas.join(',');
       const isr = after.isr.join(',');
       this.tell('leader.elected', { topic, partition, leader, leaderEpoch, replicas, isr });
+      if (!inSync) this.tell('election.unclean', { topic, partition, leader });
     } else {
       const elr = after.elr.join(',');
       const replicas = after.replicas.join(',');

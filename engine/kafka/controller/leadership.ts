@@ -54,6 +54,7 @@ export function shutDownBroker(controller: Controller, id: number): void {
   const broker = controller.brokers.find(id)!;
   if (broker.shuttingDown) return;
   controller.brokers.update(id, { shuttingDown: true });
+  controller.tell('broker.leaving', { broker: id });
   controller.publishAlive();
   withdraw(controller, id);
 }

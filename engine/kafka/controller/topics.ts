@@ -70,6 +70,8 @@ function add(
   const shape = { topic: name, partitions: partitions.length, replicationFactor: placed[0]!.length };
   controller.tell('topic.created', shape);
   controller.put({ name, topicId: cluster.newUuid(), config, partitions });
+  const { minInsyncReplicas } = controller.config(name);
+  if (minInsyncReplicas !== 1) controller.tell('topic.configured', { topic: name, minInsyncReplicas });
   for (const partition of partitions) controller.recordPartition(null, partition);
 }
 
@@ -129,7 +131,10 @@ export function alterTopicConfig(
   if (validateOnly) return done;
   controller.put({ ...topic, config });
   const least = 'min.insync.replicas';
-  if (config[least] !== topic.config[least]) forgetEligibleLeaders(controller, name);
+  if (config[least] === topic.config[least]) return done;
+  forgetEligibleLeaders(controller, name);
+  const { minInsyncReplicas } = controller.config(name);
+  controller.tell('topic.configured', { topic: name, minInsyncReplicas });
   return done;
 }
 
