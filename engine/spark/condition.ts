@@ -68,6 +68,14 @@ const TEMPLATES: Readonly<Record<string, readonly [sqlState: string, message: st
     '42K02',
     'Failed to find the data source: <provider>. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version.<hint>',
   ],
+  'STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE': [
+    '42KDE',
+    'Invalid streaming output mode: <outputMode>. This output mode is not supported in Data Source <className>.',
+  ],
+  'MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION': [
+    '22023',
+    "Malformed records are detected in record parsing: <badRecord> (in <path>). Parse Mode: <failFastMode>. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.",
+  ],
   UNSUPPORTED_JOIN_TYPE: ['0A000', "Unsupported join type '<typ>'. Supported join types include: <supported>."],
   'UNSUPPORTED_FEATURE.STATE_STORE_MULTIPLE_COLUMN_FAMILIES': [
     '0A000',

@@ -18,6 +18,7 @@ export const writerMembers: MembersOf<pyspark.DataFrameWriter> = {
   mode: 'sync',
   option: 'sync',
   options: 'sync',
+  partitionBy: 'sync',
   save: 'async',
   saveAsTable: 'async',
   csv: 'async',
@@ -33,6 +34,7 @@ export class WriterFace implements Face<pyspark.DataFrameWriter> {
   readonly #options = new Options();
   #format = 'parquet';
   #mode = 'error';
+  #partitionBy: readonly string[] = [];
 
   constructor(df: Frame) {
     this.#df = df;
@@ -61,6 +63,11 @@ export class WriterFace implements Face<pyspark.DataFrameWriter> {
     return this.#offered();
   }
 
+  partitionBy(...columns: unknown[]): Offered {
+    this.#partitionBy = columns.flat().map(String);
+    return this.#offered();
+  }
+
   *save(path?: unknown): Process<void> {
     const { session, plan } = this.#df;
     if (path !== undefined && path !== null) this.#options.set('path', path);
@@ -68,7 +75,8 @@ export class WriterFace implements Face<pyspark.DataFrameWriter> {
     this.#options.allow(format.name, [...format.options, 'path']);
     const { fields, rows } = session.collect(plan);
     const outputMode = this.#mode === 'overwrite' ? 'complete' : 'append';
-    const sink = format.open({ options: this.#options, queryName: null, outputMode, fields, session });
+    const rest = { queryName: null, partitionBy: this.#partitionBy, isStream: false };
+    const sink = format.open({ options: this.#options, outputMode, fields, session, ...rest });
     yield* sink.deliver({ batchId: session.nextWrite(), fields, rows, outputMode });
     if (sink.close) yield* sink.close();
   }

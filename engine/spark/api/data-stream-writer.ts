@@ -29,6 +29,7 @@ export const streamWriterMembers: MembersOf<pyspark.DataStreamWriter> = {
   option: 'sync',
   options: 'sync',
   queryName: 'sync',
+  partitionBy: 'sync',
   trigger: 'sync',
   foreach: 'sync',
   foreachBatch: 'sync',
@@ -43,6 +44,7 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
   #format: string | null = null;
   #outputMode = 'append';
   #queryName: string | null = null;
+  #partitionBy: readonly string[] = [];
   #trigger: Trigger = defaultTrigger;
   #programSink: Sink | null = null;
 
@@ -82,6 +84,11 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
       );
     }
     this.#queryName = name;
+    return this.#offered();
+  }
+
+  partitionBy(...columns: unknown[]): Offered {
+    this.#partitionBy = columns.flat().map(String);
     return this.#offered();
   }
 
@@ -193,6 +200,8 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
       queryName: this.#queryName,
       outputMode: this.#outputMode,
       fields,
+      partitionBy: this.#partitionBy,
+      isStream: true,
       session: this.#df.session,
     });
   }

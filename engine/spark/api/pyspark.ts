@@ -146,6 +146,7 @@ export interface DataFrameWriter {
   mode(saveMode: string): DataFrameWriter;
   option(key: string, value: OptionValue): DataFrameWriter;
   options(options: Record<string, OptionValue>): DataFrameWriter;
+  partitionBy(...columns: string[]): DataFrameWriter;
   save(path?: string): Promise<void>;
   saveAsTable(name: string): Promise<void>;
   csv(path: string): Promise<void>;
@@ -180,6 +181,8 @@ export interface DataStreamWriter {
   option(key: string, value: OptionValue): DataStreamWriter;
   options(options: Record<string, OptionValue>): DataStreamWriter;
   queryName(name: string): DataStreamWriter;
+  /** Columns that become folders of the file sink. */
+  partitionBy(...columns: string[]): DataStreamWriter;
   trigger(trigger: Trigger): DataStreamWriter;
   foreach(writer: ForeachWriter | ((row: Row) => void | Promise<void>)): DataStreamWriter;
   foreachBatch(write: (df: DataFrame, batchId: number) => void | Promise<void>): DataStreamWriter;

@@ -6,22 +6,24 @@
  */
 
 import { ProgramError } from '../../core/offered.ts';
-import { type Process, sleep, spawn, wait } from '../../core/process.ts';
+import { type Process, sleep, spawn } from '../../core/process.ts';
 import type { Simulation } from '../../core/simulation.ts';
 import { msToUs } from '../../core/units.ts';
+import { KafkaException } from '../../kafka/exception.ts';
 import type { ColumnBatch } from '../../stream/column/column.ts';
 import type { Plan } from '../../stream/plan/plan.ts';
 import { SparkError } from '../condition.ts';
-import type { SparkConf } from '../conf.ts';
-import type { Sink } from '../sink/sink.ts';
-import type { QuerySource } from '../source/query-source.ts';
-import type { CheckpointFolder } from '../storage/checkpoint-folder.ts';
+import { type SparkConf, setting } from '../conf.ts';
+import { BatchClock } from './batch-clock.ts';
 import type { LoopPhase } from './micro-batch.ts';
-import type { StateFunctions } from './plan-operators.ts';
 import type { QueryProgress } from './progress.ts';
+import type { QueryRequest } from './query-request.ts';
 import { QueryRun } from './query-run.ts';
 import { QueryTrace } from './query-trace.ts';
-import { nextTriggerMs, type Trigger } from './trigger.ts';
+import { type StreamingProgress, streamingProgress } from './streaming-progress.ts';
+import { nextTriggerMs } from './trigger.ts';
+import { uuid } from './uuid.ts';
+import { Waiting } from './waiting.ts';
 
 const PLANNING_MS = 10;
 const RUNNING_MS = 50;
@@ -30,30 +32,6 @@ const POLLING_MS = 10;
 const POLLING_REQUESTS_MS = 100;
 const KEPT_PROGRESS = 100;
 
-/** What a query is started with. */
-export interface QueryRequest {
-  readonly plan: Plan;
-  readonly name: string | null;
-  readonly outputMode: string;
-  readonly trigger: Trigger;
-  readonly sources: Readonly<Record<string, QuerySource>>;
-  readonly sink: Sink;
-  readonly folder: CheckpointFolder;
-  readonly conf: SparkConf;
-  readonly functions: StateFunctions;
-  readonly simulation: Simulation;
-  /** Called when the query begins and ends to work. */
-  readonly working: (query: object, works: boolean) => void;
-  readonly print: (text: string) => void;
-  /** The event-time column of each source, for pictures. */
-  readonly eventTimeOf: Readonly<Record<string, string>>;
-}
-
-interface Waiter {
-  readonly since: number;
-  done(): void;
-}
-
 /** One run of a query. */
 export class QueryExecution {
   readonly id: string;
@@ -61,19 +39,16 @@ export class QueryExecution {
   readonly name: string | null;
   readonly plan: Plan;
   /** The last batches, oldest first. */
-  readonly recentProgress: (QueryProgress & {
-    readonly id: string;
-    readonly runId: string;
-    readonly name: string | null;
-  })[] = [];
+  readonly recentProgress: StreamingProgress[] = [];
   readonly #request: QueryRequest;
   readonly #simulation: Simulation;
   readonly #run: QueryRun;
   readonly #trace: QueryTrace;
-  readonly #idleWaiters: Waiter[] = [];
-  readonly #endWaiters: Waiter[] = [];
+  readonly #idleWaiters = new Waiting();
+  readonly #endWaiters = new Waiting();
   #delivery: { batchId: number; rows: ColumnBatch } | null = null;
   #looks = 0;
+  #lastTriggerMs: number | null = null;
   #stopping = false;
   #ended = false;
   #error: SparkError | null = null;
@@ -95,6 +70,7 @@ export class QueryExecution {
       functions: request.functions,
       sources: this.#trace.watched(request.sources),
       checkpoint: request.folder.checkpoint,
+      checkOperators: names => request.folder.checkOperators(names),
       sink: (batchId, rows) => {
         this.#delivery = { batchId, rows };
       },
@@ -104,9 +80,10 @@ export class QueryExecution {
     request.folder.begin(Object.keys(request.sources).length);
     this.#trace.started(request, { id: this.id, runId: this.runId }, this.#simulation.programLine);
     request.working(this, true);
+    request.tell?.({ kind: 'started', query: this });
     spawn(this.#simulation.scheduler, this.#life(), {
-      done: () => this.#end(null),
-      failed: error => this.#end(error),
+      done: () => this.#close(null),
+      failed: error => this.#close(error),
     });
   }
 
@@ -139,33 +116,27 @@ export class QueryExecution {
   /** Asks it to end; the batch under way is not committed. */
   *stop(): Process<void> {
     this.#stopping = true;
-    if (!this.#ended) yield* this.#wait(this.#endWaiters);
+    if (!this.#ended) yield* this.#endWaiters.until(this.#looks);
   }
 
   /** Waits for the end; its error is thrown. */
   *termination(): Process<void> {
-    if (!this.#ended) yield* this.#wait(this.#endWaiters);
+    if (!this.#ended) yield* this.#endWaiters.until(this.#looks);
     if (this.#error) throw this.#error;
   }
 
   /** Waits until all that is there now has been processed. */
   *allProcessed(): Process<void> {
     if (this.#error) throw this.#error;
-    if (!this.#ended) yield* this.#wait(this.#idleWaiters);
+    if (!this.#ended) yield* this.#idleWaiters.until(this.#looks);
     if (this.#error) throw this.#error;
-  }
-
-  #wait(waiters: Waiter[]): Process<void> {
-    const since = this.#looks;
-    return wait<void>(resume => {
-      waiters.push({ since, done: () => resume() });
-    });
   }
 
   *#life(): Process<void> {
     const { trigger, sources, folder } = this.#request;
     yield* this.#pause(0);
     for (const [name, source] of Object.entries(sources)) {
+      source.restore?.(folder.sourceFiles(name));
       if (source.open) yield* source.open(folder.lastOffset(name));
     }
     const frozen = trigger.kind === 'availableNow' && Object.values(sources).every(source => source.freeze);
@@ -202,12 +173,14 @@ export class QueryExecution {
   *#batch(limit: 'limited' | 'all', refresh: boolean): Process<boolean> {
     const look = ++this.#looks;
     const { sources, folder, sink, conf } = this.#request;
+    const clock = new BatchClock(() => this.#simulation.nowMs(), this.#lastTriggerMs);
     if (refresh) for (const source of Object.values(sources)) if (source.refresh) yield* source.refresh();
     const loop = this.#run.loop;
     const steps = loop.steps(limit);
     let step = steps.next();
     while (!step.done) {
       const phase: LoopPhase = step.value;
+      clock.reached(phase);
       if (phase === 'planned') yield* this.#planned();
       if (phase === 'ran') {
         this.#trace.ran(loop.batchId, loop.operatorReports, folder.checkpoint);
@@ -218,7 +191,8 @@ export class QueryExecution {
         const outputMode = this.#request.outputMode.toLowerCase();
         const { fields } = this.#run;
         this.#trace.delivering(batchId, fields, rows);
-        yield* sink.deliver({ batchId, fields, rows, outputMode });
+        const halfway = () => this.#crashIfAsked(conf, batchId, 'delivering');
+        yield* sink.deliver({ batchId, fields, rows, outputMode, halfway });
         yield* this.#pause(0);
       }
       if (phase !== 'delivered') folder.save(this.#operatorNames());
@@ -228,13 +202,13 @@ export class QueryExecution {
     }
     const progress = step.value;
     if (progress === null) {
-      this.#settleIdle(look);
+      this.#idleWaiters.settle(look);
       return false;
     }
-    this.recentProgress.push({ id: this.id, runId: this.runId, name: this.name, ...this.#described(progress) });
-    if (this.recentProgress.length > KEPT_PROGRESS) this.recentProgress.shift();
     this.#trace.committed(progress, this.#run.watermarkMs);
     yield* this.#pause(COMMITTING_MS);
+    this.#lastTriggerMs = clock.beganMs;
+    this.#report(progress, clock);
     return true;
   }
 
@@ -242,6 +216,10 @@ export class QueryExecution {
     const { folder, sources } = this.#request;
     this.#working = 'Processing new data';
     const loop = this.#run.loop;
+    for (const [name, source] of Object.entries(sources)) {
+      for (const [file, text] of Object.entries(source.checkpointFiles?.() ?? {}))
+        folder.writeSourceFile(name, file, text);
+    }
     folder.save(this.#operatorNames());
     const entry = folder.checkpoint.offsets[loop.batchId]!;
     this.#trace.planned(loop.batchId, entry);
@@ -256,19 +234,28 @@ export class QueryExecution {
     return this.#run.loop.statefulNames;
   }
 
-  #described(progress: QueryProgress): QueryProgress {
-    const { sources } = this.#request;
-    return {
-      ...progress,
-      sources: progress.sources.map(source => ({
-        ...source,
-        description: sources[source.description]?.description ?? source.description,
-      })),
+  /** Tells the program what the batch did. */
+  #report(progress: QueryProgress, clock: BatchClock): void {
+    const { sources, sink, conf } = this.#request;
+    const { numOutputRows = this.#delivery!.rows.rowCount } = sink;
+    const facts = {
+      id: this.id,
+      runId: this.runId,
+      name: this.name,
+      ...clock.end(),
+      descriptions: Object.fromEntries(Object.entries(sources).map(([name, { description }]) => [name, description])),
+      rowsOf: this.#trace.rowsRead,
+      sink: sink.description,
+      numOutputRows,
+      shufflePartitions: Number(setting(conf, 'spark.sql.shuffle.partitions')),
     };
+    this.recentProgress.push(streamingProgress(progress, facts));
+    if (this.recentProgress.length > KEPT_PROGRESS) this.recentProgress.shift();
+    this.#request.tell?.({ kind: 'progress', query: this, progress: this.recentProgress.at(-1)! });
   }
 
   /** `weir.crash` = `2 planned`: the query dies at that point of batch 2, as if its machine had. */
-  #crashIfAsked(conf: SparkConf, batchId: number, phase: LoopPhase): void {
+  #crashIfAsked(conf: SparkConf, batchId: number, phase: LoopPhase | 'delivering'): void {
     if (conf['weir.crash'] !== `${batchId} ${phase}`) return;
     throw new ProgramError(
       'QueryCrashed',
@@ -276,21 +263,26 @@ export class QueryExecution {
     );
   }
 
-  #settleIdle(look: number): void {
-    const due = this.#idleWaiters.filter(({ since }) => since < look);
-    for (const waiter of due) {
-      this.#idleWaiters.splice(this.#idleWaiters.indexOf(waiter), 1);
-      waiter.done();
-    }
+  /** Ends what it holds, then itself. */
+  #close(error: unknown): void {
+    const closing = [...Object.values(this.#request.sources), this.#request.sink].flatMap(end => end.close?.() ?? []);
+    const all = function* (): Process<void> {
+      for (const each of closing) yield* each;
+    };
+    const end = () =>
+      this.#end(error instanceof KafkaException ? new ProgramError(error.exception, error.message) : error);
+    spawn(this.#simulation.scheduler, all(), { done: end, failed: end });
   }
 
   #end(error: unknown): void {
     if (error !== null && !(error instanceof ProgramError)) throw error;
     this.#ended = true;
     if (error instanceof ProgramError) this.#error = this.#asQueryException(error);
+    this.#request.tell?.({ kind: 'terminated', query: this, error: this.#error });
     this.#trace.ended(this.#error);
     this.#request.working(this, false);
-    for (const waiter of [...this.#endWaiters, ...this.#idleWaiters]) waiter.done();
+    this.#endWaiters.settle();
+    this.#idleWaiters.settle();
   }
 
   #asQueryException(error: ProgramError): SparkError {
@@ -304,11 +296,4 @@ export class QueryExecution {
   #pause(ms: number): Process<void> {
     return sleep(this.#simulation.scheduler, Math.round(msToUs(ms)));
   }
-}
-
-/** A random UUID of version 4. */
-export function uuid(draw: () => number): string {
-  const hex = Array.from({ length: 4 }, () => draw().toString(16).padStart(8, '0')).join('');
-  const variant = '89ab'[Number.parseInt(hex[16]!, 16) & 3];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

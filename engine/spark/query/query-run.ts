@@ -5,6 +5,8 @@
 import { createRng } from '../../core/rng.ts';
 import type { ColumnBatch } from '../../stream/column/column.ts';
 import type { Field } from '../../stream/column/data-type.ts';
+import type { Operator } from '../../stream/operator/operator.ts';
+import { downstreamFirst, isStateful } from '../../stream/operator/operator.ts';
 import type { Plan } from '../../stream/plan/plan.ts';
 import type { ReadLimit, StreamSource } from '../../stream/source.ts';
 import type { Checkpoint } from '../../stream/state/checkpoint.ts';
@@ -29,6 +31,8 @@ export interface QueryStart {
   readonly functions: StateFunctions;
   readonly sources: Readonly<Record<string, StreamSource>>;
   readonly checkpoint: Checkpoint;
+  /** Told the stateful operators, by their place in the checkpoint, before they open their state. */
+  readonly checkOperators?: (names: readonly string[]) => void;
   readonly sink: (batchId: number, rows: ColumnBatch) => void;
   readonly seed: number;
   readonly nowMs: () => number;
@@ -75,8 +79,14 @@ export class QueryRun {
     const { conf, functions, sources, checkpoint, sink, seed, nowMs } = this.#start;
     const planner = new OperatorPlanner({ outputMode: this.#outputMode, conf, functions });
     const root = planner.plan(optimise(this.#relation));
+    this.#start.checkOperators?.(statefulNames(root));
     return new MicroBatchLoop({ root, sources, sink, checkpoint, conf, rng: createRng(seed), nowMs });
   }
+}
+
+function statefulNames(root: Operator): string[] {
+  const stateful = [...downstreamFirst(root)].filter(isStateful);
+  return stateful.sort((a, b) => a.operatorId - b.operatorId).map(({ name }) => name);
 }
 
 function outputModeNamed(name: string): OutputMode {

@@ -12,7 +12,7 @@ import type { SparkError } from '../condition.ts';
 import { canonicalRows } from '../expression/json-rows.ts';
 import { toStateJson } from '../storage/state-json.ts';
 import type { OperatorReport, QueryProgress } from './progress.ts';
-import type { QueryRequest } from './query-execution.ts';
+import type { QueryRequest } from './query-request.ts';
 
 /** The trace of one query. */
 export class QueryTrace {
@@ -20,6 +20,7 @@ export class QueryTrace {
   readonly #query: string;
   readonly #eventTimes: Readonly<Record<string, string>>;
   readonly #fields = new Map<string, readonly Field[]>();
+  #rowsRead: Record<string, number> = {};
   #batchId = 0;
   #watermarkMs = 0;
   #line: number | null = null;
@@ -65,9 +66,15 @@ export class QueryTrace {
     );
   }
 
+  /** How many rows each source gave in this batch. */
+  get rowsRead(): Readonly<Record<string, number>> {
+    return this.#rowsRead;
+  }
+
   /** A batch is written down. */
   planned(batchId: number, entry: OffsetEntry): void {
     this.#batchId = batchId;
+    this.#rowsRead = {};
     this.#simulation.record('batch.planned', {
       query: this.#query,
       batchId,
@@ -142,6 +149,7 @@ export class QueryTrace {
   }
 
   #read(source: string, rows: ColumnBatch): void {
+    this.#rowsRead[source] = rows.rowCount;
     const fields = this.#fields.get(source)!;
     const timeName = this.#eventTimes[source];
     const timeAt = fields.findIndex(({ name }) => name === timeName);

@@ -40,6 +40,7 @@ export class ForeachSink implements Sink {
 /** Calls the program with each batch as a static DataFrame. */
 export class ForeachBatchSink implements Sink {
   readonly description = 'ForeachBatchSink';
+  readonly numOutputRows = -1;
   readonly #call: (batch: DeliveredBatch) => Process<unknown>;
 
   constructor(call: (batch: DeliveredBatch) => Process<unknown>) {

@@ -2,33 +2,14 @@
  * The formats of `writeStream`: one line each. A format checks its options at `start`.
  */
 
-import type { Field } from '../../stream/column/data-type.ts';
 import { nearestName } from '../api/nearest-name.ts';
-import type { Options } from '../api/option.ts';
-import type { SessionState } from '../api/session-state.ts';
 import { SparkError } from '../condition.ts';
 import { ConsoleSink } from './console.ts';
+import { fileSinkFormats } from './file-format.ts';
 import { NoopSink } from './foreach.ts';
+import { kafkaSinkFormat } from './kafka-format.ts';
 import { MemorySink, MemoryTable } from './memory.ts';
-import type { Sink } from './sink.ts';
-
-/** What a sink is made from. */
-export interface SinkRequest {
-  readonly options: Options;
-  readonly queryName: string | null;
-  readonly outputMode: string;
-  readonly fields: readonly Field[];
-  readonly session: SessionState;
-}
-
-/** A format. */
-export interface SinkFormat {
-  readonly name: string;
-  readonly options: readonly string[];
-  /** Whether a query into it must be given a checkpoint location. */
-  readonly needsCheckpoint: boolean;
-  open(request: SinkRequest): Sink;
-}
+import type { SinkFormat } from './sink-format.ts';
 
 const consoleFormat: SinkFormat = {
   name: 'console',
@@ -58,7 +39,7 @@ const memoryFormat: SinkFormat = {
 
 const noopFormat: SinkFormat = { name: 'noop', options: [], needsCheckpoint: false, open: () => new NoopSink() };
 
-const formats: readonly SinkFormat[] = [consoleFormat, memoryFormat, noopFormat];
+const formats: readonly SinkFormat[] = [kafkaSinkFormat, ...fileSinkFormats, consoleFormat, memoryFormat, noopFormat];
 
 /** The format of a name. */
 export function sinkFormat(name: string): SinkFormat {

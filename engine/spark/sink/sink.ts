@@ -13,12 +13,16 @@ export interface DeliveredBatch {
   readonly rows: ColumnBatch;
   /** append, update or complete. */
   readonly outputMode: string;
+  /** To be called when some of the rows are out and the sink has not yet said so: a crash may come there. */
+  readonly halfway?: () => void;
 }
 
 /** A sink at work. */
 export interface Sink {
   /** As progress names it. */
   readonly description: string;
+  /** What progress says of the rows given to it, where that is not their number: -1 for sinks of Spark's first kind. */
+  readonly numOutputRows?: number;
   deliver(batch: DeliveredBatch): Process<void>;
   close?(): Process<void>;
 }

@@ -3,10 +3,21 @@
  */
 import { nearestName } from '../api/nearest-name.ts';
 import { SparkError } from '../condition.ts';
+import { fileSourceFormats } from './file-format.ts';
+import { kafkaFormat } from './kafka-format.ts';
 import { memoryFormat } from './memory-format.ts';
+import { rateFormat, rateMicroBatchFormat } from './rate.ts';
+import { socketFormat } from './socket.ts';
 import type { SourceFormat } from './source-format.ts';
 
-const formats: readonly SourceFormat[] = [memoryFormat];
+const formats: readonly SourceFormat[] = [
+  kafkaFormat,
+  ...fileSourceFormats,
+  socketFormat,
+  rateFormat,
+  rateMicroBatchFormat,
+  memoryFormat,
+];
 
 /** The format of a name. */
 export function sourceFormat(name: string): SourceFormat {
