@@ -63,7 +63,7 @@ export function readRecording(file: string): Recording | Unusable {
   }
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = parseExactly(text);
   } catch (error) {
     return { problem: `${file}: is not valid JSON: ${reason(error)}` };
   }
@@ -91,6 +91,19 @@ function checkRecording(file: string, document: unknown): Recording | Unusable {
   return recording;
 }
 
+/** Marks a number that must not lose digits while JSON.parse runs. */
+const EXACT = '\u0000exact:';
+
+/** JSON with whole numbers outside 2^53 as bigint. */
+function parseExactly(text: string): unknown {
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, token =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : JSON.stringify(EXACT + token),
+  );
+  return JSON.parse(marked, (_name, value) =>
+    typeof value === 'string' && value.startsWith(EXACT) ? BigInt(value.slice(EXACT.length)) : value,
+  );
+}
+
 /** True for a JSON object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -98,7 +111,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A value as JSON, shortened for a message of one line. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = JSON.stringify(value, (_name, part) => (typeof part === 'bigint' ? String(part) : part)) ?? 'nothing';
   return text.length > 400 ? `${text.slice(0, 400)}...` : text;
 }
 

@@ -60,6 +60,9 @@ const form = z.object({
   }),
 });
 
+/** The day on which the recordings were made: what "today" is to a time of day without a date. */
+const RECORDED_MS = Date.UTC(2026, 10, 23);
+
 type Form = z.infer<typeof form>;
 
 /** What our engine did with a case. */
@@ -112,7 +115,7 @@ class Feeding {
         this.#rows = canonicalRows(run.fields, rows);
       },
       seed: 1,
-      nowMs: () => 0,
+      nowMs: () => RECORDED_MS,
     });
     this.outcome.schema = run.fields.map(({ name, type }) => [name, simpleString(type)]);
     return run;

@@ -124,4 +124,45 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
     '22023',
     '<rangeMessage>. If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.',
   ],
+  'INVALID_PARAMETER_VALUE.PATTERN': [
+    '22023',
+    'The value of parameter(s) <parameter> in <functionName> is invalid: <value>.',
+  ],
+  'INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX': [
+    '22023',
+    'The value of parameter(s) <parameter> in <functionName> is invalid: Expects group index between 0 and <groupCount>, but got <groupIndex>.',
+  ],
+  'INVALID_PARAMETER_VALUE.DATETIME_UNIT': [
+    '22023',
+    'The value of parameter(s) <parameter> in <functionName> is invalid: expects one of the units without quotes YEAR, QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got the string literal <invalidValue>.',
+  ],
+  DUPLICATED_MAP_KEY: [
+    '23505',
+    'Duplicate map key <key> was found, please check the input data. If you want to remove the duplicated keys, you can set "spark.sql.mapKeyDedupPolicy" to "LAST_WIN" so that the key inserted at last takes precedence.',
+  ],
+  NULL_MAP_KEY: ['2200E', 'Cannot use null as map key.'],
+  CANNOT_DECODE_URL: [
+    '22546',
+    'The provided URL cannot be decoded: <url>. Please ensure that the URL is properly formatted and try again.',
+  ],
+  INVALID_URL: [
+    '22P02',
+    'The url is invalid: <url>. Use `try_parse_url` to tolerate invalid URL and return NULL instead.',
+  ],
+  CONVERSION_INVALID_INPUT: [
+    '22018',
+    'The value <str> (<fmt>) cannot be converted to <targetType> because it is malformed. Correct the value as per the syntax, or change its format. Use <suggestion> to tolerate malformed input and return NULL instead.',
+  ],
+  'INVALID_FORMAT.MISMATCH_INPUT': [
+    '42601',
+    'The format is invalid: <format>. The input <inputType> <input> does not match the format.',
+  ],
+  'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION': [
+    '42K0B',
+    'You may get a different result due to the upgrading to Spark >= 3.0: fail to recognize <pattern> pattern in the DateTimeFormatter.',
+  ],
+  'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN': [
+    '42K0B',
+    'You may get a different result due to the upgrading to Spark >= 3.0: all week-based patterns are unsupported since Spark 3.0, detected week-based character in <pattern>.',
+  ],
 };

@@ -2,14 +2,25 @@
  * The table of functions: one line a family. What is not here, and not among the aggregates, generators and windows,
  * does not exist.
  */
+
 import { conditionalFunctions } from './conditional.ts';
+import { digestFunctions } from './digest.ts';
+import { formatFunctions } from './format.ts';
 import { hashFunctions } from './hash.ts';
+import { jsonFunctions } from './json.ts';
+import { listSetFunctions } from './list-sets.ts';
 import { mathFunctions } from './math.ts';
 import { nestedFunctions } from './nested.ts';
 import { operators } from './operators.ts';
+import { regexpFunctions } from './regexp.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { stringFunctions } from './string.ts';
+import { textCodeFunctions } from './text-codes.ts';
+import { textPartFunctions } from './text-parts.ts';
 import { timeFunctions } from './time.ts';
+import { timeFormatFunctions } from './time-format.ts';
+import { timeSpanFunctions } from './time-span.ts';
+import { toNumberFunctions } from './to-number.ts';
 
 const all: readonly ScalarFunction[] = [
   ...operators,
@@ -19,6 +30,16 @@ const all: readonly ScalarFunction[] = [
   ...stringFunctions,
   ...timeFunctions,
   ...nestedFunctions,
+  ...digestFunctions,
+  ...formatFunctions,
+  ...jsonFunctions,
+  ...listSetFunctions,
+  ...regexpFunctions,
+  ...textCodeFunctions,
+  ...textPartFunctions,
+  ...timeFormatFunctions,
+  ...timeSpanFunctions,
+  ...toNumberFunctions,
 ];
 
 const byName = new Map(

@@ -3,7 +3,7 @@
  */
 import type { ArrayType, DataType, MapType } from '../../../stream/column/data-type.ts';
 import { arrayOf, BOOLEAN, INT, mapOf, STRING } from '../../../stream/column/data-type.ts';
-import type { Long, MapEntries, Value } from '../../../stream/column/value.ts';
+import type { MapEntries, Value } from '../../../stream/column/value.ts';
 import { compareNullable, compareValues, valueKey } from '../../../stream/column/value.ts';
 import { callOf, cast } from '../build.ts';
 import { widerType } from '../coercion.ts';
@@ -281,18 +281,5 @@ export const nestedFunctions: readonly ScalarFunction[] = [
     required: 3,
     gives: types => types[3] ?? types[1]!,
     variables: ([list, zero], lambda) => (lambda === 0 ? [zero!, elementOf(list)] : [zero!]),
-  },
-  {
-    name: 'sequence',
-    doc: 'Numbers or times from a start to a stop, by a step.',
-    takes: [takes.any, takes.any, takes.any],
-    required: 2,
-    gives: ([type]) => arrayOf(type!),
-    row: (start: Long, stop: Long, step: Long = start <= stop ? 1 : -1) => {
-      const items: Value[] = [];
-      for (let at = Number(start); Number(step) > 0 ? at <= Number(stop) : at >= Number(stop); at += Number(step))
-        items.push(at);
-      return items;
-    },
   },
 ];

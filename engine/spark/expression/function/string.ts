@@ -265,22 +265,6 @@ export const stringFunctions: readonly ScalarFunction[] = [
   like('like', 'Whether the text fits a pattern: % any characters, _ one.', ''),
   like('ilike', 'Like LIKE, whatever the case.', 'i'),
   {
-    name: 'rlike',
-    aliases: ['regexp_like', 'regexp'],
-    doc: 'Whether a regular expression matches somewhere.',
-    takes: [takes.text, takes.text],
-    gives: BOOLEAN,
-    row: (value: string, pattern: string) => new RegExp(pattern, 'u').test(value),
-  },
-  {
-    name: 'split',
-    doc: 'The parts of a text between matches of a regular expression, at most so many.',
-    takes: [takes.text, takes.text, takes.int],
-    required: 2,
-    gives: arrayOf(STRING),
-    row: (value: string, pattern: string, limit = -1) => splitText(value, pattern, limit),
-  },
-  {
     name: 'ascii',
     doc: 'The code of the first character.',
     takes: [takes.text],
@@ -296,24 +280,3 @@ export const stringFunctions: readonly ScalarFunction[] = [
     row: (code: number) => (code < 0 ? '' : String.fromCharCode(code % 256)),
   },
 ];
-
-/** String.split of Java: an empty match at the start gives nothing, `limit` above 0 leaves the rest whole. */
-function splitText(value: string, pattern: string, limit: number): string[] {
-  if (pattern === '') {
-    const all = characters(value);
-    return limit > 0 && all.length > limit
-      ? [...all.slice(0, limit - 1), all.slice(limit - 1).join('')]
-      : all.length === 0
-        ? ['']
-        : all;
-  }
-  const parts: string[] = [];
-  let from = 0;
-  for (const match of value.matchAll(new RegExp(pattern, 'gu'))) {
-    if (limit > 0 && parts.length === limit - 1) break;
-    if (match.index + match[0].length === 0 || (match[0] === '' && match.index >= value.length)) continue;
-    parts.push(value.slice(from, match.index));
-    from = match.index + match[0].length;
-  }
-  return [...parts, value.slice(from)];
-}

@@ -3,7 +3,7 @@
  */
 import { BIGINT, DATE, INT, TIMESTAMP } from '../../../stream/column/data-type.ts';
 import type { Long, Value } from '../../../stream/column/value.ts';
-import { floorDivide, minus, quotient, times } from '../../../stream/column/value.ts';
+import { floorDivide, minus, times } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
 import { callOf, cast } from '../build.ts';
 import {
@@ -17,12 +17,11 @@ import {
   isoWeek,
   MICROS_PER_SECOND,
   microsOfDay,
-  startOfDay,
   weekday,
 } from '../calendar.ts';
 import { fromLocal, toLocal, zoneOf } from '../time-zone.ts';
 import { truncated, truncatedDay } from '../truncate.ts';
-import type { RowFunction, ScalarFunction } from './scalar-function.ts';
+import type { ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
 const dayPart = (
@@ -265,30 +264,6 @@ export const timeFunctions: readonly ScalarFunction[] = [
     takes: [takes.date],
     gives: INT,
     row: (days: number) => isoWeek(days).year,
-  },
-  {
-    name: 'unix_timestamp',
-    doc: 'Seconds since 1970; the fraction is cut off.',
-    takes: [takes.time],
-    gives: BIGINT,
-    make: ({ children }): RowFunction => {
-      const isDate = children[0]!.type.kind === 'date';
-      return (value: Long) => quotient(isDate ? startOfDay(value as number) : value, MICROS_PER_SECOND);
-    },
-  },
-  {
-    name: 'to_date',
-    doc: 'A text or time as a date.',
-    takes: [takes.any],
-    gives: DATE,
-    rewrite: ([value], { castMode }) => cast(value!, DATE, castMode),
-  },
-  {
-    name: 'to_timestamp',
-    doc: 'A text or date as a time.',
-    takes: [takes.any],
-    gives: TIMESTAMP,
-    rewrite: ([value], { castMode }) => cast(value!, TIMESTAMP, castMode),
   },
 ];
 

@@ -1,0 +1,144 @@
+/**
+ * JSON text as a tree that keeps how each value was written: exact numbers, order and repetition of keys. As Spark's
+ * JSON functions have Jackson read it: single quotes are allowed.
+ */
+
+/** A JSON value with its text. */
+export type JsonNode = {
+  /** The value as it stands in the text. */
+  readonly raw: string;
+} & (
+  | { readonly kind: 'null' | 'true' | 'false' }
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly JsonNode[] }
+  | { readonly kind: 'object'; readonly entries: readonly (readonly [name: string, value: JsonNode])[] }
+);
+
+/** The first value of a text and where it ends; null when there is none. What follows it does not count. */
+export function readJsonText(text: string): JsonNode | null {
+  const reader = new Reader(text);
+  try {
+    return reader.value();
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
+
+class Malformed extends Error {}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+};
+
+class Reader {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  #space(): void {
+    while (' \t\n\r'.includes(this.#text[this.#at] ?? 'x')) this.#at++;
+  }
+
+  #take(sign: string): boolean {
+    this.#space();
+    if (this.#text[this.#at] !== sign) return false;
+    this.#at++;
+    return true;
+  }
+
+  #need(sign: string): void {
+    if (!this.#take(sign)) throw new Malformed();
+  }
+
+  value(): JsonNode {
+    this.#space();
+    const start = this.#at;
+    const node = this.#unmarked();
+    return { ...node, raw: this.#text.slice(start, this.#at) } as JsonNode;
+  }
+
+  #unmarked(): object {
+    const sign = this.#text[this.#at];
+    if (sign === '{') return this.#object();
+    if (sign === '[') return this.#list();
+    if (sign === '"' || sign === "'") return { kind: 'string', text: this.#string() };
+    const rest = this.#text.slice(this.#at);
+    const word = /^(?:null|true|false)(?![A-Za-z0-9_])/.exec(rest)?.[0];
+    if (word) {
+      this.#at += word.length;
+      return { kind: word };
+    }
+    const number = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|[+-]?(?:NaN|Infinity|INF))(?![A-Za-z0-9_.])/.exec(
+      rest,
+    )?.[0];
+    if (!number) throw new Malformed();
+    this.#at += number.length;
+    return { kind: 'number', text: number };
+  }
+
+  #object(): object {
+    const entries: [string, JsonNode][] = [];
+    this.#need('{');
+    if (this.#take('}')) return { kind: 'object', entries };
+    do {
+      this.#space();
+      const name = this.#string();
+      this.#need(':');
+      entries.push([name, this.value()]);
+    } while (this.#take(','));
+    this.#need('}');
+    return { kind: 'object', entries };
+  }
+
+  #list(): object {
+    const items: JsonNode[] = [];
+    this.#need('[');
+    if (this.#take(']')) return { kind: 'list', items };
+    do items.push(this.value());
+    while (this.#take(','));
+    this.#need(']');
+    return { kind: 'list', items };
+  }
+
+  #string(): string {
+    const quote = this.#text[this.#at++];
+    if (quote !== '"' && quote !== "'") throw new Malformed();
+    let text = '';
+    for (;;) {
+      const sign = this.#text[this.#at++];
+      if (sign === undefined || sign < ' ') throw new Malformed();
+      if (sign === quote) return text;
+      text += sign === '\\' ? this.#escape() : sign;
+    }
+  }
+
+  #escape(): string {
+    const sign = this.#text[this.#at++] ?? '';
+    if (sign === 'u') {
+      const code = this.#text.slice(this.#at, this.#at + 4);
+      if (!/^[0-9a-fA-F]{4}$/.test(code)) throw new Malformed();
+      this.#at += 4;
+      return String.fromCharCode(Number.parseInt(code, 16));
+    }
+    const meant = ESCAPES[sign] ?? (sign === "'" ? "'" : undefined);
+    if (meant === undefined) throw new Malformed();
+    return meant;
+  }
+}
+
+/** A text in quotes, as Jackson writes it. */
+export function quotedJson(text: string): string {
+  return JSON.stringify(text).replace(/\\u00([0-9a-f]{2})/g, (_, code: string) => `\\u00${code.toUpperCase()}`);
+}
