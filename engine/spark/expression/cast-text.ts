@@ -2,8 +2,8 @@
  * Values as CAST(.. AS STRING) writes them.
  */
 import type { DataType } from '../../stream/column/data-type.ts';
-import type { Long, MapEntries, Value } from '../../stream/column/value.ts';
-import { intervalText } from './interval.ts';
+import type { CalendarInterval, Long, MapEntries, Value } from '../../stream/column/value.ts';
+import { calendarText, intervalText } from './interval.ts';
 import { decimalText, doubleText, floatText } from './number-text.ts';
 import { dateText, timestampText } from './time-text.ts';
 
@@ -28,6 +28,8 @@ export function textOf(type: DataType, value: Value): string {
     case 'day-time interval':
     case 'year-month interval':
       return intervalText(type, value as Long);
+    case 'interval':
+      return calendarText(value as CalendarInterval);
     case 'binary':
       return decoder.decode(value as Uint8Array);
     case 'array':

@@ -66,7 +66,7 @@ export function canCast(from: DataType, to: DataType, mode: CastMode): boolean {
 
 /** How values of `from` become values of `to`. */
 export function caster(from: DataType, to: DataType, mode: CastMode, clock: Clock): Caster {
-  if (sameType(from, to)) return value => value;
+  if (sameType(from, to) || from.kind === 'void') return value => value;
   const cast = strictCaster(from, to, mode, clock);
   if (mode === 'ansi') return cast;
   return value => {
@@ -227,6 +227,7 @@ function toDecimal(from: DataType, to: DecimalType): Caster {
   const asText = from.kind === 'string' ? (value: Value) => value as string : (value: Value) => textOf(DOUBLE, value);
   const seconds = (value: Value): Value => (from.kind === 'timestamp' ? Number(value) / MICROS_PER_SECOND : value);
   return value => {
+    if (from.kind !== 'string' && !Number.isFinite(value)) return null;
     const number = readDecimal(asText(seconds(value)));
     if (number) return checked(atScale(number, scale), () => asText(value));
     if (from.kind === 'string') return refuse(value, to);

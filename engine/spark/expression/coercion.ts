@@ -37,11 +37,12 @@ export function adjusted(precision: number, scale: number): DecimalType {
   return decimal(MOST_DIGITS, Math.max(MOST_DIGITS - whole, Math.min(scale, 6)));
 }
 
-/** A decimal that holds both. */
+/** A decimal that holds both; where that takes more than 38 digits, those of the fraction give way. */
 export function widerDecimal(a: DecimalType, b: DecimalType): DecimalType {
   const scale = Math.max(a.scale, b.scale);
   const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
-  return decimal(Math.min(whole + scale, MOST_DIGITS), Math.min(scale, MOST_DIGITS));
+  const tooMany = Math.max(whole + scale - MOST_DIGITS, 0);
+  return decimal(whole + scale - tooMany, Math.max(scale - tooMany, 0));
 }
 
 function widerNumber(a: DataType, b: DataType): DataType {

@@ -41,6 +41,19 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
     '42K09',
     'Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>.',
   ],
+  'DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION': [
+    '42K09',
+    'Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType> with ANSI mode on. If you have to cast <srcType> to <targetType>, you can set <config> as <configVal>.',
+  ],
+  'DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION': [
+    '42K09',
+    'Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>. To convert values from <srcType> to <targetType>, you can use the functions <functionNames> instead.',
+  ],
+  'DATATYPE_MISMATCH.HASH_MAP_TYPE': [
+    '42K09',
+    'Cannot resolve <sqlExpr> due to data type mismatch: Input to the function <functionName> cannot contain elements of the "MAP" type. In Spark, same maps may have different hashcode, thus hash expressions are prohibited on "MAP" elements. To restore previous behavior set "spark.sql.legacy.allowHashOnMapType" to "true".',
+  ],
+  INVALID_EXTRACT_FIELD: ['42601', 'Cannot extract <field> from <expr>.'],
   'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN': [
     '42K09',
     'Cannot resolve <sqlExpr> due to data type mismatch: Filter expression <filter> of type <type> is not a boolean.',

@@ -168,3 +168,25 @@ function dayTimeText(from: DayTimeUnit, to: DayTimeUnit, value: Long): string {
   const text = [day, clock.join(':')].filter(part => part !== '').join(' ');
   return `INTERVAL '${sign}${text}' ${from.toUpperCase()}${from === to ? '' : ` TO ${to.toUpperCase()}`}`;
 }
+
+/** A calendar interval as CAST writes it: `1 years 2 months -3 hours`. */
+export function calendarText({ months, days, micros }: CalendarInterval): string {
+  const parts: [number | string, string][] = [
+    [Math.trunc(months / 12), 'years'],
+    [months % 12, 'months'],
+    [days, 'days'],
+    [Number(quotient(micros, MICROS['hour']!)), 'hours'],
+    [Number(remainder(quotient(micros, MICROS['minute']!), 60)), 'minutes'],
+  ];
+  const rest = Number(remainder(micros, MICROS['minute']!));
+  const size = Math.abs(rest);
+  const fraction =
+    size % 1_000_000 === 0
+      ? ''
+      : `.${String(size % 1_000_000)
+          .padStart(6, '0')
+          .replace(/0+$/, '')}`;
+  if (rest !== 0) parts.push([`${rest < 0 ? '-' : ''}${Math.trunc(size / 1_000_000)}${fraction}`, 'seconds']);
+  const text = parts.flatMap(([amount, unit]) => (amount === 0 ? [] : [`${amount} ${unit}`])).join(' ');
+  return text === '' ? '0 seconds' : text;
+}

@@ -3,8 +3,7 @@
  * finds come as a list.
  */
 import type { JsonNode } from './json-text.ts';
-import { quotedJson, readJsonText } from './json-text.ts';
-import { doubleText } from './number-text.ts';
+import { quotedJson, readJsonText, writtenJson } from './json-text.ts';
 
 type Step = { readonly name: string } | { readonly index: number } | 'any item' | 'any field';
 
@@ -37,9 +36,9 @@ export function getJsonObject(text: string, path: string): string | null {
   if (found.length === 1 || !isMany) {
     if (first!.kind === 'null' && !isMany) return null;
     if (first!.kind === 'string' && !isMany) return first!.text;
-    return isMany && first!.kind === 'string' ? quotedJson(first!.text) : written(first!);
+    return isMany && first!.kind === 'string' ? quotedJson(first!.text) : writtenJson(first!);
   }
-  return `[${found.map(written).join(',')}]`;
+  return `[${found.map(writtenJson).join(',')}]`;
 }
 
 function follow(node: JsonNode, steps: readonly Step[]): JsonNode[] {
@@ -58,20 +57,4 @@ function follow(node: JsonNode, steps: readonly Step[]): JsonNode[] {
       ? node.entries.find(([name, value]) => name === step.name && value.kind !== 'null')
       : undefined;
   return entry ? follow(entry[1], rest) : [];
-}
-
-/** A value written anew, without spaces. */
-function written(node: JsonNode): string {
-  switch (node.kind) {
-    case 'string':
-      return quotedJson(node.text);
-    case 'number':
-      return /^-?\d+$/.test(node.text) ? node.text : doubleText(Number(node.text));
-    case 'list':
-      return `[${node.items.map(written).join(',')}]`;
-    case 'object':
-      return `{${node.entries.map(([name, value]) => `${quotedJson(name)}:${written(value)}`).join(',')}}`;
-    default:
-      return node.kind;
-  }
 }

@@ -2,18 +2,15 @@
  * JSON text as a tree that keeps how each value was written: exact numbers, order and repetition of keys. As Spark's
  * JSON functions have Jackson read it: single quotes are allowed.
  */
+import { doubleText } from './number-text.ts';
 
-/** A JSON value with its text. */
-export type JsonNode = {
-  /** The value as it stands in the text. */
-  readonly raw: string;
-} & (
+/** A JSON value; numbers as they stand in the text. */
+export type JsonNode =
   | { readonly kind: 'null' | 'true' | 'false' }
   | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'string'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly JsonNode[] }
-  | { readonly kind: 'object'; readonly entries: readonly (readonly [name: string, value: JsonNode])[] }
-);
+  | { readonly kind: 'object'; readonly entries: readonly (readonly [name: string, value: JsonNode])[] };
 
 /** The first value of a text and where it ends; null when there is none. What follows it does not count. */
 export function readJsonText(text: string): JsonNode | null {
@@ -64,12 +61,6 @@ class Reader {
 
   value(): JsonNode {
     this.#space();
-    const start = this.#at;
-    const node = this.#unmarked();
-    return { ...node, raw: this.#text.slice(start, this.#at) } as JsonNode;
-  }
-
-  #unmarked(): object {
     const sign = this.#text[this.#at];
     if (sign === '{') return this.#object();
     if (sign === '[') return this.#list();
@@ -78,7 +69,7 @@ class Reader {
     const word = /^(?:null|true|false)(?![A-Za-z0-9_])/.exec(rest)?.[0];
     if (word) {
       this.#at += word.length;
-      return { kind: word };
+      return { kind: word as 'null' | 'true' | 'false' };
     }
     const number = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|[+-]?(?:NaN|Infinity|INF))(?![A-Za-z0-9_.])/.exec(
       rest,
@@ -88,7 +79,7 @@ class Reader {
     return { kind: 'number', text: number };
   }
 
-  #object(): object {
+  #object(): JsonNode {
     const entries: [string, JsonNode][] = [];
     this.#need('{');
     if (this.#take('}')) return { kind: 'object', entries };
@@ -102,7 +93,7 @@ class Reader {
     return { kind: 'object', entries };
   }
 
-  #list(): object {
+  #list(): JsonNode {
     const items: JsonNode[] = [];
     this.#need('[');
     if (this.#take(']')) return { kind: 'list', items };
@@ -141,4 +132,20 @@ class Reader {
 /** A text in quotes, as Jackson writes it. */
 export function quotedJson(text: string): string {
   return JSON.stringify(text).replace(/\\u00([0-9a-f]{2})/g, (_, code: string) => `\\u00${code.toUpperCase()}`);
+}
+
+/** A value written anew, without spaces. */
+export function writtenJson(node: JsonNode): string {
+  switch (node.kind) {
+    case 'string':
+      return quotedJson(node.text);
+    case 'number':
+      return /^-?\d+$/.test(node.text) ? node.text : doubleText(Number(node.text));
+    case 'list':
+      return `[${node.items.map(writtenJson).join(',')}]`;
+    case 'object':
+      return `{${node.entries.map(([name, value]) => `${quotedJson(name)}:${writtenJson(value)}`).join(',')}}`;
+    default:
+      return node.kind;
+  }
 }

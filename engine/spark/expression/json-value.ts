@@ -10,7 +10,7 @@ import { fitsWhole } from './cast.ts';
 import { textOf } from './cast-text.ts';
 import { fromBase64, toBase64 } from './json-rows.ts';
 import type { JsonNode } from './json-text.ts';
-import { quotedJson, readJsonText } from './json-text.ts';
+import { quotedJson, readJsonText, writtenJson } from './json-text.ts';
 import { atScale, decimalText, doubleText, fitsDigits, floatText, readDecimal } from './number-text.ts';
 import { clockText, dateText, readDate, readTimestamp, readTimestampNtz } from './time-text.ts';
 
@@ -24,11 +24,6 @@ export function fromJson(type: DataType, text: string): Value {
   const node = readJsonText(text);
   if (node === null) return nothing;
   try {
-    if (type.kind === 'struct' && node.kind === 'list') {
-      const [first] = node.items;
-      if (node.items.length === 0) return null;
-      return first!.kind === 'object' ? readNode(type, first!) : nothing;
-    }
     if (type.kind === 'array' && type.element.kind === 'struct' && node.kind === 'object')
       return [readNode(type.element, node)];
     if (node.kind === 'null') return nothing;
@@ -78,7 +73,7 @@ function readScalar(type: DataType, node: JsonNode): Value | undefined {
   const isNumber = node.kind === 'number';
   switch (type.kind) {
     case 'string':
-      return node.kind === 'string' ? node.text : node.raw;
+      return node.kind === 'string' ? node.text : writtenJson(node);
     case 'boolean':
       return node.kind === 'true' ? true : node.kind === 'false' ? false : undefined;
     case 'tinyint':

@@ -209,7 +209,7 @@ const WORDED: Readonly<Record<string, (reader: TokenReader, grammar: Grammar) =>
     if (side && reader.skipWord('FROM')) return callTree(name, grammar.value(reader));
     const characters = grammar.value(reader);
     if (!reader.skipWord('FROM')) return null;
-    return callTree(name, grammar.value(reader), characters);
+    return callTree(name, characters, grammar.value(reader));
   },
   POSITION: (reader, grammar) => {
     const part = grammar.value(reader);

@@ -2,7 +2,7 @@
  * What analysis refuses, in Spark's words (QueryCompilationErrors, TypeCheckResult).
  */
 import type { DataType } from '../../stream/column/data-type.ts';
-import { sqlString } from '../../stream/column/data-type.ts';
+import { isNumeric, sqlString } from '../../stream/column/data-type.ts';
 import { SparkError } from '../condition.ts';
 import type { Attribute, Expression } from './expression.ts';
 import { quotedSql, sqlOf } from './sql-text.ts';
@@ -96,7 +96,19 @@ export function differentArguments(call: Expression, name: string): SparkError {
 }
 
 export function cannotCast(call: Expression, from: DataType, to: DataType): SparkError {
-  return mismatch('CAST_WITHOUT_SUGGESTION', call, { srcType: quoted(from), targetType: quoted(to) });
+  const types = { srcType: quoted(from), targetType: quoted(to) };
+  const isDay = from.kind === 'date' && isNumeric(to);
+  const asFunction = isDay ? 'UNIX_DATE' : isNumeric(from) && to.kind === 'date' ? 'DATE_FROM_UNIX_DATE' : null;
+  if (asFunction) return mismatch('CAST_WITH_FUNC_SUGGESTION', call, { ...types, functionNames: `\`${asFunction}\`` });
+  const legacy = to.kind === 'boolean' && (from.kind === 'date' || from.kind === 'timestamp');
+  const isTry = call.parameters?.['mode'] === 'try';
+  if (isTry || (!legacy && !(from.kind === 'boolean' && to.kind === 'timestamp'))
+    return mismatch('CAST_WITHOUT_SUGGESTION', call, types);
+  return mismatch('CAST_WITH_CONF_SUGGESTION', call, {
+    ...types,
+    config: '"spark.sql.ansi.enabled"',
+    configVal: "'false'",
+  });
 }
 
 /** An argument that must be a constant and is none. */

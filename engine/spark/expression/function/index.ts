@@ -21,6 +21,7 @@ import { timeFunctions } from './time.ts';
 import { timeFormatFunctions } from './time-format.ts';
 import { timeSpanFunctions } from './time-span.ts';
 import { toNumberFunctions } from './to-number.ts';
+import { typeCastFunctions } from './type-casts.ts';
 
 const all: readonly ScalarFunction[] = [
   ...operators,
@@ -30,6 +31,7 @@ const all: readonly ScalarFunction[] = [
   ...stringFunctions,
   ...timeFunctions,
   ...nestedFunctions,
+  ...typeCastFunctions,
   ...digestFunctions,
   ...formatFunctions,
   ...jsonFunctions,

@@ -84,7 +84,8 @@ function zippedName(argument: Expression, place: number): string {
   return String(place);
 }
 
-function mapOfEntries(type: MapType, entries: MapEntries): Value {
+/** The entries of a map, none twice and none without a key. */
+export function checkedMap(type: MapType, entries: MapEntries): Value {
   const seen = new Set<string>();
   for (const [key] of entries) {
     if (key === null) throw new SparkError('NULL_MAP_KEY', { parameters: {}, type: 'SparkRuntimeException' });
@@ -209,7 +210,7 @@ export const listSetFunctions: readonly ScalarFunction[] = [
     make:
       ({ type }) =>
       (entries: List) =>
-        entries.includes(null) ? null : mapOfEntries(type as MapType, entries as unknown as MapEntries),
+        entries.includes(null) ? null : checkedMap(type as MapType, entries as unknown as MapEntries),
   },
   {
     name: 'map_concat',
@@ -221,7 +222,7 @@ export const listSetFunctions: readonly ScalarFunction[] = [
     make:
       ({ type }) =>
       (...maps: MapEntries[]) =>
-        mapOfEntries(type as MapType, maps.flat()),
+        checkedMap(type as MapType, maps.flat()),
   },
   sequenceFunction,
 ];

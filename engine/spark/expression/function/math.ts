@@ -5,12 +5,14 @@ import type { DataType } from '../../../stream/column/data-type.ts';
 import { BIGINT, DOUBLE, decimal, INT, MOST_DIGITS, STRING } from '../../../stream/column/data-type.ts';
 import type { Long } from '../../../stream/column/value.ts';
 import { long, minus, plus, remainder } from '../../../stream/column/value.ts';
-import { remainderByZero } from '../cast-errors.ts';
+import { callOf, cast } from '../build.ts';
+import { remainderByZero, tooManyDigits } from '../cast-errors.ts';
+import { decimalFor } from '../coercion.ts';
 import { checked } from '../evaluate/arithmetic.ts';
 import type { Expression } from '../expression.ts';
 import type { Rounding } from '../number-text.ts';
-import { doubleText, readDecimal, rescale } from '../number-text.ts';
-import { scalarOperator } from './operators.ts';
+import { decimalText, doubleText, fitsDigits, readDecimal, rescale } from '../number-text.ts';
+import { arithmetic, scalarOperator } from './operators.ts';
 import type { RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -74,26 +76,41 @@ const rounding = (name: string, doc: string, kind: Rounding): ScalarFunction => 
     const { scale: target } = type;
     return (value: Long, scale = 0) => {
       const places = Math.min(scale, from.scale);
-      const cut = rescale(value, from.scale, Math.max(places, 0), kind);
-      return rescale(
-        scale < 0 ? roundedWhole(rescale(value, from.scale, 0, 'down'), scale, kind) : cut,
-        scale < 0 ? 0 : places,
-        target,
-      );
+      return rescale(scaled(value, from.scale, places, kind), Math.max(places, 0), target);
     };
   },
 });
+
+const wholeType = (type: DataType): DataType =>
+  type.kind === 'decimal' ? decimal(Math.min(type.precision - type.scale + 1, MOST_DIGITS), 0) : BIGINT;
+
+/** A decimal rounded to so many places; tens, hundreds and so on where negative. */
+function scaled(value: Long, from: number, places: number, kind: Rounding): Long {
+  if (places >= 0) return rescale(value, from, places, kind);
+  return rescale(rescale(value, from - places, 0, kind), 0, -places);
+}
 
 const toWhole = (name: string, aliases: readonly string[], doc: string, kind: 'floor' | 'ceiling'): ScalarFunction => ({
   name,
   aliases,
   doc,
-  takes: [takes.doubleOrDecimal],
-  gives: ([type]) =>
-    type!.kind === 'decimal' ? decimal(Math.min(type!.precision - type!.scale + 1, MOST_DIGITS), 0) : BIGINT,
-  make: ({ children }): RowFunction => {
+  takes: [takes.doubleOrDecimal, takes.int],
+  required: 1,
+  rewrite: ([value, scale], { castMode }) => {
+    if (scale === undefined) return callOf(name, [value!], wholeType(value!.type));
+    const exact = cast(value!, decimalFor(value!.type), castMode);
+    return callOf(name, [exact, scale], roundType([exact.type], [exact, scale]));
+  },
+  gives: ([type]) => wholeType(type!),
+  make: ({ type, children }): RowFunction => {
     const from = children[0]!.type;
-    if (from.kind === 'decimal') return (value: Long) => rescale(value, from.scale, 0, kind);
+    if (from.kind === 'decimal' && type.kind === 'decimal') {
+      const { scale: target } = type;
+      return (value: Long, scale = 0) => {
+        const places = Math.min(scale, from.scale);
+        return rescale(scaled(value, from.scale, places, kind), Math.max(places, 0), target);
+      };
+    }
     return (value: number) =>
       long(BigInt(Number.isFinite(value) ? (kind === 'floor' ? Math.floor(value) : Math.ceil(value)) : 0));
   },
@@ -137,24 +154,27 @@ const trying = (name: string, operator: string, doc: string): ScalarFunction => 
 });
 
 const pmod: ScalarFunction = {
-  name: 'pmod',
-  doc: 'The remainder, brought to the positive side: r = a % n, and (r + n) % n where r < 0.',
-  takes: [takes.numeric, takes.numeric],
-  unify: true,
-  gives: sameAsFirst,
-  make: ({ type, parameters }): RowFunction => {
+  ...arithmetic('pmod', 'The remainder, brought to the positive side: r = a % n, and (r + n) % n where r < 0.'),
+  make: ({ type, children, parameters }): RowFunction => {
     const isFraction = type.kind === 'double' || type.kind === 'float';
-    return (a: Long, n: Long) => {
-      if (Number(n) === 0) {
+    const scales = children.map(child => (child.type.kind === 'decimal' ? child.type.scale : 0)) as [number, number];
+    const scale = Math.max(...scales);
+    return (dividend: Long, divisor: Long) => {
+      if (Number(divisor) === 0) {
         if (parameters?.['mode']) return null;
         throw remainderByZero();
       }
       if (isFraction) {
-        const r = (a as number) % (n as number);
-        return r < 0 ? (r + (n as number)) % (n as number) : r;
+        const r = (dividend as number) % (divisor as number);
+        return r < 0 ? (r + (divisor as number)) % (divisor as number) : r;
       }
+      const [a, n] = [rescale(dividend, scales[0], scale), rescale(divisor, scales[1], scale)];
       const r = remainder(a, n);
-      return r < 0 ? remainder(plus(r, n), n) : r;
+      const result = r < 0 ? remainder(plus(r, n), n) : r;
+      if (type.kind !== 'decimal') return result;
+      const fitted = rescale(result, scale, type.scale);
+      if (fitsDigits(fitted, type.precision)) return fitted;
+      throw tooManyDigits(decimalText(result, scale), type.precision, type.scale);
     };
   },
 };
@@ -212,7 +232,13 @@ export const mathFunctions: readonly ScalarFunction[] = [
     gives: DOUBLE,
     row: Math.hypot,
   },
-  { name: 'atan2', doc: 'The angle of a point.', takes: [takes.double, takes.double], gives: DOUBLE, row: Math.atan2 },
+  {
+    name: 'atan2',
+    doc: 'The angle of a point.',
+    takes: [takes.double, takes.double],
+    gives: DOUBLE,
+    row: (y: number, x: number) => Math.atan2(y + 0, x + 0),
+  },
   {
     name: 'log',
     doc: 'The logarithm; of one argument the natural one.',
@@ -223,6 +249,34 @@ export const mathFunctions: readonly ScalarFunction[] = [
       b === undefined ? positive(Math.log)(a) : a > 0 && b > 0 ? Math.log(b) / Math.log(a) : null,
   },
   pmod,
+  {
+    name: 'factorial',
+    doc: 'The product of all whole numbers up to a number; NULL outside 0 to 20.',
+    takes: [takes.int],
+    gives: BIGINT,
+    row: (value: number) => {
+      if (value < 0 || value > 20) return null;
+      let product = 1n;
+      for (let factor = 2n; factor <= BigInt(value); factor++) product *= factor;
+      return long(product);
+    },
+  },
+  {
+    name: 'width_bucket',
+    doc: 'The number of the bucket that a value lies in, of so many equal ones between two bounds.',
+    takes: [takes.double, takes.double, takes.double, takes.bigint],
+    gives: BIGINT,
+    row: (value: number, low: number, high: number, count: number) => {
+      if (count <= 0 || low === high || ![value].every(each => !Number.isNaN(each)) || !Number.isFinite(low + high))
+        return null;
+      const [from, to] = low < high ? [low, high] : [high, low];
+      if (value < from) return low < high ? 0 : count + 1;
+      if (value > to || (value === to && low < high)) return low < high ? count + 1 : 0;
+      return low < high
+        ? Math.floor((count * (value - low)) / (high - low)) + 1
+        : Math.floor((count * (low - value)) / (low - high)) + 1;
+    },
+  },
   trying('try_add', '+', 'The sum, or NULL where it does not fit.'),
   trying('try_subtract', '-', 'The difference, or NULL where it does not fit.'),
   trying('try_multiply', '*', 'The product, or NULL where it does not fit.'),

@@ -5,9 +5,12 @@ import type { ArrayType, DataType, MapType } from '../../../stream/column/data-t
 import { arrayOf, BOOLEAN, INT, mapOf, STRING } from '../../../stream/column/data-type.ts';
 import type { MapEntries, Value } from '../../../stream/column/value.ts';
 import { compareNullable, compareValues, valueKey } from '../../../stream/column/value.ts';
+import { SparkError } from '../../condition.ts';
 import { callOf, cast } from '../build.ts';
-import { widerType } from '../coercion.ts';
+import { widerType, widestType } from '../coercion.ts';
+import { differentArguments } from '../resolve-errors.ts';
 import { elementAt, index } from './element.ts';
+import { checkedMap } from './list-sets.ts';
 import type { RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -90,6 +93,14 @@ const lambdaOver = (name: string, doc: string, gives: ScalarFunction['gives']): 
   variables: ([list], _lambda, count) => [elementOf(list), INT].slice(0, count),
 });
 
+const mapLambda = (name: string, doc: string, gives: ScalarFunction['gives']): ScalarFunction => ({
+  name,
+  doc,
+  takes: [takes.map, takes.lambda],
+  gives,
+  variables: ([map]) => (map?.kind === 'map' ? [map.key, map.value] : []),
+});
+
 /** The entries. */
 export const nestedFunctions: readonly ScalarFunction[] = [
   index,
@@ -119,14 +130,43 @@ export const nestedFunctions: readonly ScalarFunction[] = [
     rest: takes.any,
     gives: types => mapOf(types[0] ?? STRING, types[1] ?? STRING),
     seesNulls: true,
-    row: (...items: Value[]) => Array.from({ length: items.length / 2 }, (_, i) => [items[2 * i]!, items[2 * i + 1]!]),
+    rewrite: (args, { castMode }) => {
+      const side = (place: 0 | 1): DataType => {
+        const items = args.filter((_, i) => i % 2 === place);
+        const type = widestType(items.map(item => item.type));
+        if (type === null) throw differentArguments(callOf('map', items, STRING), 'map');
+        return type;
+      };
+      const [key, value] = args.length === 0 ? [STRING, STRING] : [side(0), side(1)];
+      const children = args.map((arg, i) => cast(arg, i % 2 === 0 ? key : value, castMode));
+      return callOf('map', children, mapOf(key, value));
+    },
+    make:
+      ({ type }) =>
+      (...items: Value[]) =>
+        checkedMap(
+          type as MapType,
+          Array.from({ length: items.length / 2 }, (_, i) => [items[2 * i]!, items[2 * i + 1]!]),
+        ),
   },
   {
     name: 'map_from_arrays',
     doc: 'A map of a list of keys and a list of values.',
     takes: [takes.list, takes.list],
     gives: ([keys, values]) => mapOf(elementOf(keys), elementOf(values)),
-    row: (keys: List, values: List) => keys.map((key, i) => [key, values[i] ?? null]),
+    make:
+      ({ type }) =>
+      (keys: List, values: List) => {
+        if (keys.length === values.length)
+          return checkedMap(
+            type as MapType,
+            keys.map((key, i) => [key, values[i]!]),
+          );
+        throw new SparkError('_LEGACY_ERROR_TEMP_2128', {
+          message: 'The key array and value array of MapData must have the same length.',
+          type: 'SparkRuntimeException',
+        });
+      },
   },
   {
     name: 'map_keys',
@@ -266,6 +306,24 @@ export const nestedFunctions: readonly ScalarFunction[] = [
   lambdaOver('filter', 'The elements for which a lambda holds.', sameAsFirst),
   lambdaOver('exists', 'Whether a lambda holds for some element.', BOOLEAN),
   lambdaOver('forall', 'Whether a lambda holds for all elements.', BOOLEAN),
+  mapLambda('map_filter', 'The entries for which a lambda holds.', ([map]) => map!),
+  mapLambda('transform_values', 'Each value changed by a lambda.', ([map, body]) => mapOf((map as MapType).key, body!)),
+  mapLambda('transform_keys', 'Each key changed by a lambda.', ([map, body]) => mapOf(body!, (map as MapType).value)),
+  {
+    name: 'array_insert',
+    doc: 'The list with an element put in at a place from 1, from the end where negative.',
+    takes: [takes.list, takes.int, takes.any],
+    gives: sameAsFirst,
+    seesNulls: true,
+    row: (list: List | null, at: number | null, item: Value): Value => {
+      if (list === null || at === null) return null;
+      if (at === 0) throw new SparkError('INVALID_INDEX_OF_ZERO', { parameters: {}, type: 'SparkRuntimeException' });
+      const place = at > 0 ? at - 1 : list.length + at + 1;
+      const filled = [...new Array<Value>(Math.max(-place, 0)).fill(null), ...list];
+      while (filled.length < place) filled.push(null);
+      return [...filled.slice(0, Math.max(place, 0)), item, ...filled.slice(Math.max(place, 0))];
+    },
+  },
   {
     name: 'zip_with',
     doc: 'Two lists made one by a lambda.',

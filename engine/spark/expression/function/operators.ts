@@ -105,7 +105,8 @@ function wholeInterval(a: DataType, b: DataType): DataType {
   return a.kind === 'year-month interval' ? YEAR_TO_MONTH : a;
 }
 
-function arithmetic(name: string, doc: string): ScalarFunction {
+/** An operator of numbers, times and intervals. */
+export function arithmetic(name: string, doc: string): ScalarFunction {
   return {
     name,
     doc,
@@ -149,9 +150,10 @@ function withTime(name: string, [a, b]: Pair, session: FunctionSession): Express
 function withScale(name: string, [a, b]: Pair): Expression | null {
   const widest = (type: DataType): DataType => (type.kind === 'day-time interval' ? DAY_TO_SECOND : YEAR_TO_MONTH);
   const scalable = (type: DataType) => type.kind === 'day-time interval' || type.kind === 'year-month interval';
-  if ((name === '*' || name === '/') && scalable(a.type) && isNumeric(b.type))
+  const isFactor = (type: DataType) => isNumeric(type) || type.kind === 'void';
+  if ((name === '*' || name === '/') && scalable(a.type) && isFactor(b.type))
     return callOf(name, [a, b], widest(a.type));
-  return name === '*' && scalable(b.type) && isNumeric(a.type) ? callOf(name, [a, b], widest(b.type)) : null;
+  return name === '*' && scalable(b.type) && isFactor(a.type) ? callOf(name, [a, b], widest(b.type)) : null;
 }
 
 /** Brings both sides of a comparison to one type. */

@@ -47,8 +47,8 @@ const trimming = (name: string, doc: string, sides: 'both' | 'start' | 'end', sw
   takes: [takes.text, takes.text],
   required: 1,
   gives: STRING,
-  row: (value: string, set = ' ') => {
-    const [from, cut] = swapped ? [set, value] : [value, set];
+  row: (first: string, second?: string) => {
+    const [from, cut] = second === undefined ? [first, ' '] : swapped ? [second, first] : [first, second];
     const all = characters(from);
     const drop = new Set(characters(cut));
     let [start, end] = [0, all.length];
@@ -210,9 +210,9 @@ export const stringFunctions: readonly ScalarFunction[] = [
     gives: STRING,
     row: (value: string, count: number) => (count <= 0 ? '' : characters(value).slice(-count).join('')),
   },
-  trimming('trim', 'Without spaces, or the given characters, at both ends.', 'both'),
-  trimming('ltrim', 'Without spaces, or the given characters, at the start.', 'start'),
-  trimming('rtrim', 'Without spaces, or the given characters, at the end.', 'end'),
+  trimming('trim', 'Without spaces, or the given characters, at both ends.', 'both', true),
+  trimming('ltrim', 'Without spaces, or the given characters, at the start.', 'start', true),
+  trimming('rtrim', 'Without spaces, or the given characters, at the end.', 'end', true),
   trimming('btrim', 'Without spaces, or the given characters, at both ends.', 'both'),
   padding('lpad', 'Filled up at the start, or cut.', true),
   padding('rpad', 'Filled up at the end, or cut.', false),
