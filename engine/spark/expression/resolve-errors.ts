@@ -102,8 +102,8 @@ export function cannotCast(call: Expression, from: DataType, to: DataType): Spar
   if (asFunction) return mismatch('CAST_WITH_FUNC_SUGGESTION', call, { ...types, functionNames: `\`${asFunction}\`` });
   const legacy = to.kind === 'boolean' && (from.kind === 'date' || from.kind === 'timestamp');
   const isTry = call.parameters?.['mode'] === 'try';
-  if (isTry || (!legacy && !(from.kind === 'boolean' && to.kind === 'timestamp'))
-    return mismatch('CAST_WITHOUT_SUGGESTION', call, types);
+  const canLegacy = legacy || (from.kind === 'boolean' && to.kind === 'timestamp');
+  if (isTry || !canLegacy) return mismatch('CAST_WITHOUT_SUGGESTION', call, types);
   return mismatch('CAST_WITH_CONF_SUGGESTION', call, {
     ...types,
     config: '"spark.sql.ansi.enabled"',
