@@ -137,6 +137,18 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
     '22023',
     '<rangeMessage>. If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.',
   ],
+  'INVALID_PARAMETER_VALUE.START': [
+    '22023',
+    'The value of parameter(s) <parameter> in <functionName> is invalid: <message>',
+  ],
+  'INVALID_PARAMETER_VALUE.LENGTH': [
+    '22023',
+    'The value of parameter(s) <parameter> in <functionName> is invalid: <message>',
+  ],
+  'DATATYPE_MISMATCH.NULL_TYPE': [
+    '42K09',
+    'Cannot resolve <sqlExpr> due to data type mismatch: Null typed values cannot be used as arguments of <functionName>.',
+  ],
   'INVALID_PARAMETER_VALUE.PATTERN': [
     '22023',
     'The value of parameter(s) <parameter> in <functionName> is invalid: <value>.',
@@ -148,6 +160,10 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
   'INVALID_PARAMETER_VALUE.DATETIME_UNIT': [
     '22023',
     'The value of parameter(s) <parameter> in <functionName> is invalid: expects one of the units without quotes YEAR, QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got the string literal <invalidValue>.',
+  ],
+  NON_FOLDABLE_ARGUMENT: [
+    '42K08',
+    'The function <funcName> requires the parameter <paramName> to be a foldable expression of the type <paramType>, but the actual argument is a non-foldable.',
   ],
   DUPLICATED_MAP_KEY: [
     '23505',

@@ -154,14 +154,10 @@ function dayTimeText(from: DayTimeUnit, to: DayTimeUnit, value: Long): string {
   const [first, last] = [DAY_TIME_UNITS.indexOf(from), DAY_TIME_UNITS.indexOf(to)];
   const sign = value < 0 ? '-' : '';
   let rest = value < 0 ? minus(0, value) : value;
-  const parts = DAY_TIME_UNITS.slice(first, last + 1).map((unit, i) => {
+  const parts = DAY_TIME_UNITS.slice(first, last + 1).map(unit => {
     const amount = quotient(rest, MICROS[unit]!);
     rest = remainder(rest, MICROS[unit]!);
-    return i === 0
-      ? unit === 'day' || first === last
-        ? String(amount)
-        : String(amount).padStart(2, '0')
-      : String(amount).padStart(2, '0');
+    return unit === 'day' ? String(amount) : String(amount).padStart(2, '0');
   });
   if (last === 3 && rest !== 0) parts[parts.length - 1] += `.${String(rest).padStart(6, '0').replace(/0+$/, '')}`;
   const [day, ...clock] = from === 'day' ? parts : ['', ...parts];

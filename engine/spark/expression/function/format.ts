@@ -126,8 +126,8 @@ function fraction(type: DataType, value: Value, specifier: Specifier): string {
   const kind = conversion.toLowerCase();
   const text = kind === 'f' ? roundedText(type, value, precision ?? 6) : scientific(type, value, precision ?? 6, kind);
   const isNegative = text.startsWith('-') || Object.is(value, -0) || (isFractional(type) && (value as number) < 0);
-  const plain = text.replace('-', '');
-  const body = kind === 'e' ? text.replace(/^-/, '') : plain;
+  const plain = text.replace(/^-/, '');
+  const body = plain;
   const [whole, rest] = body.split('.') as [string, string?];
   const digits = flags.includes(',') ? `${grouped(whole)}${rest === undefined ? '' : `.${rest}`}` : body;
   return signed(digits, isNegative, specifier);

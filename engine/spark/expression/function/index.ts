@@ -8,17 +8,20 @@ import { digestFunctions } from './digest.ts';
 import { formatFunctions } from './format.ts';
 import { hashFunctions } from './hash.ts';
 import { jsonFunctions } from './json.ts';
+import { lambdaFunctions } from './lambda.ts';
 import { listSetFunctions } from './list-sets.ts';
 import { mathFunctions } from './math.ts';
 import { nestedFunctions } from './nested.ts';
 import { operators } from './operators.ts';
 import { regexpFunctions } from './regexp.ts';
+import { roundingFunctions } from './rounding.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { stringFunctions } from './string.ts';
 import { textCodeFunctions } from './text-codes.ts';
 import { textPartFunctions } from './text-parts.ts';
 import { timeFunctions } from './time.ts';
 import { timeFormatFunctions } from './time-format.ts';
+import { timePartFunctions } from './time-part.ts';
 import { timeSpanFunctions } from './time-span.ts';
 import { toNumberFunctions } from './to-number.ts';
 import { typeCastFunctions } from './type-casts.ts';
@@ -31,6 +34,9 @@ const all: readonly ScalarFunction[] = [
   ...stringFunctions,
   ...timeFunctions,
   ...nestedFunctions,
+  ...lambdaFunctions,
+  ...roundingFunctions,
+  ...timePartFunctions,
   ...typeCastFunctions,
   ...digestFunctions,
   ...formatFunctions,

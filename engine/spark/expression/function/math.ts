@@ -2,16 +2,12 @@
  * Numbers: rounding, powers, bits, try_ forms of the operators.
  */
 import type { DataType } from '../../../stream/column/data-type.ts';
-import { BIGINT, DOUBLE, decimal, INT, MOST_DIGITS, STRING } from '../../../stream/column/data-type.ts';
+import { BIGINT, DOUBLE, INT, STRING } from '../../../stream/column/data-type.ts';
 import type { Long } from '../../../stream/column/value.ts';
 import { long, minus, plus, remainder } from '../../../stream/column/value.ts';
-import { callOf, cast } from '../build.ts';
 import { remainderByZero, tooManyDigits } from '../cast-errors.ts';
-import { decimalFor } from '../coercion.ts';
 import { checked } from '../evaluate/arithmetic.ts';
-import type { Expression } from '../expression.ts';
-import type { Rounding } from '../number-text.ts';
-import { decimalText, doubleText, fitsDigits, readDecimal, rescale } from '../number-text.ts';
+import { decimalText, fitsDigits, rescale } from '../number-text.ts';
 import { arithmetic, scalarOperator } from './operators.ts';
 import type { RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
@@ -33,88 +29,6 @@ const onDouble = (
 });
 
 const positive = (compute: (x: number) => number) => (x: number) => (x > 0 ? compute(x) : null);
-
-/** Math.cbrt and log10 of exact powers are exact in Java too. */
-function rounded(value: number, scale: number, rounding: Rounding): number {
-  const parts = Number.isFinite(value) ? readDecimal(doubleText(value)) : null;
-  if (!parts) return value;
-  const places = Math.max(parts.scale, 0);
-  const unscaled = long(parts.scale < 0 ? parts.unscaled * 10n ** BigInt(-parts.scale) : parts.unscaled);
-  if (places <= scale) return value;
-  const cut = rescale(unscaled, places, scale, rounding);
-  return Number(`${cut}e${-scale}`);
-}
-
-/** A whole number rounded to tens, hundreds and so on. */
-function roundedWhole(value: Long, scale: number, rounding: Rounding): Long {
-  if (scale >= 0) return value;
-  return rescale(rescale(value, -scale, 0, rounding), 0, -scale);
-}
-
-function roundType([type]: readonly DataType[], args: readonly Expression[]): DataType {
-  if (type!.kind !== 'decimal') return type!;
-  const scale = Number(args[1]?.value ?? 0);
-  const kept = Math.max(Math.min(scale, type!.scale), 0);
-  const whole = type!.precision - type!.scale + 1;
-  return scale < 0
-    ? decimal(Math.min(Math.max(whole, -scale + 1), MOST_DIGITS), 0)
-    : decimal(Math.min(whole + kept, MOST_DIGITS), kept);
-}
-
-const rounding = (name: string, doc: string, kind: Rounding): ScalarFunction => ({
-  name,
-  doc,
-  takes: [takes.numeric, takes.int],
-  required: 1,
-  gives: roundType,
-  make: ({ type, children }): RowFunction => {
-    const from = children[0]!.type;
-    if (from.kind === 'double' || from.kind === 'float')
-      return (value: number, scale = 0) => rounded(value, scale, kind);
-    if (from.kind !== 'decimal' || type.kind !== 'decimal')
-      return (value: Long, scale = 0) => checked(roundedWhole(value, scale, kind), type, 'ansi', name);
-    const { scale: target } = type;
-    return (value: Long, scale = 0) => {
-      const places = Math.min(scale, from.scale);
-      return rescale(scaled(value, from.scale, places, kind), Math.max(places, 0), target);
-    };
-  },
-});
-
-const wholeType = (type: DataType): DataType =>
-  type.kind === 'decimal' ? decimal(Math.min(type.precision - type.scale + 1, MOST_DIGITS), 0) : BIGINT;
-
-/** A decimal rounded to so many places; tens, hundreds and so on where negative. */
-function scaled(value: Long, from: number, places: number, kind: Rounding): Long {
-  if (places >= 0) return rescale(value, from, places, kind);
-  return rescale(rescale(value, from - places, 0, kind), 0, -places);
-}
-
-const toWhole = (name: string, aliases: readonly string[], doc: string, kind: 'floor' | 'ceiling'): ScalarFunction => ({
-  name,
-  aliases,
-  doc,
-  takes: [takes.doubleOrDecimal, takes.int],
-  required: 1,
-  rewrite: ([value, scale], { castMode }) => {
-    if (scale === undefined) return callOf(name, [value!], wholeType(value!.type));
-    const exact = cast(value!, decimalFor(value!.type), castMode);
-    return callOf(name, [exact, scale], roundType([exact.type], [exact, scale]));
-  },
-  gives: ([type]) => wholeType(type!),
-  make: ({ type, children }): RowFunction => {
-    const from = children[0]!.type;
-    if (from.kind === 'decimal' && type.kind === 'decimal') {
-      const { scale: target } = type;
-      return (value: Long, scale = 0) => {
-        const places = Math.min(scale, from.scale);
-        return rescale(scaled(value, from.scale, places, kind), Math.max(places, 0), target);
-      };
-    }
-    return (value: number) =>
-      long(BigInt(Number.isFinite(value) ? (kind === 'floor' ? Math.floor(value) : Math.ceil(value)) : 0));
-  },
-});
 
 const shift = (
   name: string,
@@ -193,10 +107,6 @@ export const mathFunctions: readonly ScalarFunction[] = [
           ? Math.abs(value)
           : checked(value < 0 ? minus(0, value) : value, type, 'ansi', 'abs'),
   },
-  rounding('round', 'Rounded to so many places, halves away from zero.', 'half up'),
-  rounding('bround', 'Rounded to so many places, halves to the even neighbour.', 'half even'),
-  toWhole('floor', [], 'The greatest whole number not above.', 'floor'),
-  toWhole('ceil', ['ceiling'], 'The least whole number not below.', 'ceiling'),
   onDouble('sign', '-1, 0 or 1.', x => Math.sign(x), ['signum']),
   onDouble('sqrt', 'The square root.', Math.sqrt),
   onDouble('cbrt', 'The cube root.', Math.cbrt),
@@ -214,7 +124,6 @@ export const mathFunctions: readonly ScalarFunction[] = [
   onDouble('atan', 'The arc tangent.', Math.atan),
   onDouble('degrees', 'Radians as degrees.', x => (x * 180) / Math.PI),
   onDouble('radians', 'Degrees as radians.', x => (x * Math.PI) / 180),
-  onDouble('rint', 'The nearest whole number as DOUBLE, halves to the even one.', x => rounded(x, 0, 'half even')),
   { name: 'pi', doc: 'Pi.', takes: [], gives: DOUBLE, row: () => Math.PI },
   { name: 'e', doc: "Euler's number.", takes: [], gives: DOUBLE, row: () => Math.E },
   {

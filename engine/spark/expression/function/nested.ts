@@ -8,7 +8,7 @@ import { compareNullable, compareValues, valueKey } from '../../../stream/column
 import { SparkError } from '../../condition.ts';
 import { callOf, cast } from '../build.ts';
 import { widerType, widestType } from '../coercion.ts';
-import { differentArguments } from '../resolve-errors.ts';
+import { differentArguments, mismatch } from '../resolve-errors.ts';
 import { elementAt, index } from './element.ts';
 import { checkedMap } from './list-sets.ts';
 import type { RowFunction, ScalarFunction } from './scalar-function.ts';
@@ -64,6 +64,9 @@ function withElement(
     gives: ([type]) => gives(type!),
     seesNulls,
     rewrite: ([list, item]) => {
+      if (!seesNulls && (item!.type.kind === 'void' || list!.type.kind === 'void')) {
+        throw mismatch('NULL_TYPE', callOf(name, [list!, item!], BOOLEAN), { functionName: `\`${name}\`` });
+      }
       const element = widerType(elementOf(list!.type), item!.type) ?? elementOf(list!.type);
       return callOf(name, [cast(list!, arrayOf(element)), cast(item!, element)], gives(arrayOf(element)));
     },
@@ -85,21 +88,13 @@ const extreme = (name: string, doc: string, sign: 1 | -1): ScalarFunction => ({
       ),
 });
 
-const lambdaOver = (name: string, doc: string, gives: ScalarFunction['gives']): ScalarFunction => ({
-  name,
-  doc,
-  takes: [takes.list, takes.lambda],
-  gives,
-  variables: ([list], _lambda, count) => [elementOf(list), INT].slice(0, count),
-});
-
-const mapLambda = (name: string, doc: string, gives: ScalarFunction['gives']): ScalarFunction => ({
-  name,
-  doc,
-  takes: [takes.map, takes.lambda],
-  gives,
-  variables: ([map]) => (map?.kind === 'map' ? [map.key, map.value] : []),
-});
+/** A place or length that no part of a list has. */
+function wrongSlice(kind: 'START' | 'LENGTH', parameter: string, message: string): SparkError {
+  return new SparkError(`INVALID_PARAMETER_VALUE.${kind}`, {
+    parameters: { parameter, functionName: '`slice`', message },
+    type: 'SparkRuntimeException',
+  });
+}
 
 /** The entries. */
 export const nestedFunctions: readonly ScalarFunction[] = [
@@ -283,6 +278,14 @@ export const nestedFunctions: readonly ScalarFunction[] = [
     takes: [takes.list, takes.int, takes.int],
     gives: sameAsFirst,
     row: (list: List, start: number, length: number) => {
+      if (start === 0)
+        throw wrongSlice(
+          'START',
+          '`start`',
+          'Unexpected value for `start` in function `slice`: SQL array indices start at 1.',
+        );
+      if (length < 0)
+        throw wrongSlice('LENGTH', '`length`', `Expects \`length\` greater than or equal to 0, but got ${length}.`);
       const from = start > 0 ? start - 1 : list.length + start;
       return from < 0 ? [] : list.slice(from, from + length);
     },
@@ -290,7 +293,9 @@ export const nestedFunctions: readonly ScalarFunction[] = [
   {
     name: 'reverse',
     doc: 'From the end to the start.',
-    takes: [takes.textOrList],
+    takes: [
+      { ...takes.textOrList, fit: type => takes.textOrList.fit(type) ?? (type.kind === 'binary' ? STRING : null) },
+    ],
     gives: sameAsFirst,
     row: (value: string | List) =>
       typeof value === 'string' ? Array.from(value).reverse().join('') : [...value].reverse(),
@@ -302,13 +307,6 @@ export const nestedFunctions: readonly ScalarFunction[] = [
     gives: ([type]) => elementOf(type),
     row: (lists: readonly (List | null)[]) => (lists.includes(null) ? null : lists.flatMap(list => list!)),
   },
-  lambdaOver('transform', 'Each element changed by a lambda.', ([, body]) => arrayOf(body!)),
-  lambdaOver('filter', 'The elements for which a lambda holds.', sameAsFirst),
-  lambdaOver('exists', 'Whether a lambda holds for some element.', BOOLEAN),
-  lambdaOver('forall', 'Whether a lambda holds for all elements.', BOOLEAN),
-  mapLambda('map_filter', 'The entries for which a lambda holds.', ([map]) => map!),
-  mapLambda('transform_values', 'Each value changed by a lambda.', ([map, body]) => mapOf((map as MapType).key, body!)),
-  mapLambda('transform_keys', 'Each key changed by a lambda.', ([map, body]) => mapOf(body!, (map as MapType).value)),
   {
     name: 'array_insert',
     doc: 'The list with an element put in at a place from 1, from the end where negative.',
@@ -323,21 +321,5 @@ export const nestedFunctions: readonly ScalarFunction[] = [
       while (filled.length < place) filled.push(null);
       return [...filled.slice(0, Math.max(place, 0)), item, ...filled.slice(Math.max(place, 0))];
     },
-  },
-  {
-    name: 'zip_with',
-    doc: 'Two lists made one by a lambda.',
-    takes: [takes.list, takes.list, takes.lambda],
-    gives: types => arrayOf(types[2]!),
-    variables: ([a, b]) => [elementOf(a), elementOf(b)],
-  },
-  {
-    name: 'aggregate',
-    aliases: ['reduce'],
-    doc: 'All elements brought together by a lambda, beginning with a value.',
-    takes: [takes.list, takes.any, takes.lambda, takes.lambda],
-    required: 3,
-    gives: types => types[3] ?? types[1]!,
-    variables: ([list, zero], lambda) => (lambda === 0 ? [zero!, elementOf(list)] : [zero!]),
   },
 ];

@@ -53,6 +53,7 @@ function numeric(name: string, pair: Pair, session: FunctionSession): Expression
     const children = [cast(a, x), cast(b, y)];
     return callOf(name, children, name === 'div' ? BIGINT : decimalResult(name, x, y), parameters);
   }
+  if (name === 'div' && (isFractional(a.type) || isFractional(b.type))) return null;
   if (name === '/') return callOf(name, [cast(a, DOUBLE), cast(b, DOUBLE)], DOUBLE, parameters);
   const type = name === 'div' ? BIGINT : (widerType(a.type, b.type) ?? DOUBLE);
   return callOf(name, [cast(a, type), cast(b, type)], type, parameters);

@@ -7,6 +7,7 @@ import { floorDivide, quotient, times } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
 import { callOf, cast, typedLiteral } from '../build.ts';
 import { MICROS_PER_SECOND, startOfDay } from '../calendar.ts';
+import { wrapped } from '../cast.ts';
 import type { Expression } from '../expression.ts';
 import { timePattern } from '../time-pattern.ts';
 import type { FunctionSession, RowFunction, ScalarFunction } from './scalar-function.ts';
@@ -61,7 +62,8 @@ export const timeFormatFunctions: readonly ScalarFunction[] = [
     takes: [takes.bigint, takes.text],
     required: 1,
     gives: STRING,
-    row: (seconds: Long, pattern = DEFAULT) => timePattern(pattern, false).format(times(seconds, MICROS_PER_SECOND)),
+    row: (seconds: Long, pattern = DEFAULT) =>
+      timePattern(pattern, false).format(wrapped(times(seconds, MICROS_PER_SECOND), 'bigint')),
   },
   {
     name: 'get_timestamp',
