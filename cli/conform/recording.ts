@@ -96,7 +96,7 @@ const EXACT = '\u0000exact:';
 
 /** JSON with whole numbers outside 2^53 as bigint. */
 function parseExactly(text: string): unknown {
-  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, token =>
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g, token =>
     token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : JSON.stringify(EXACT + token),
   );
   return JSON.parse(marked, (_name, value) =>

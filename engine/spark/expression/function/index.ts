@@ -9,6 +9,7 @@ import { formatFunctions } from './format.ts';
 import { hashFunctions } from './hash.ts';
 import { jsonFunctions } from './json.ts';
 import { lambdaFunctions } from './lambda.ts';
+import { listOrderFunctions } from './list-order.ts';
 import { listSetFunctions } from './list-sets.ts';
 import { mathFunctions } from './math.ts';
 import { nestedFunctions } from './nested.ts';
@@ -34,6 +35,7 @@ const all: readonly ScalarFunction[] = [
   ...stringFunctions,
   ...timeFunctions,
   ...nestedFunctions,
+  ...listOrderFunctions,
   ...lambdaFunctions,
   ...roundingFunctions,
   ...timePartFunctions,

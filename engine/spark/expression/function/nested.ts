@@ -4,7 +4,7 @@
 import type { ArrayType, DataType, MapType } from '../../../stream/column/data-type.ts';
 import { arrayOf, BOOLEAN, INT, mapOf, STRING } from '../../../stream/column/data-type.ts';
 import type { MapEntries, Value } from '../../../stream/column/value.ts';
-import { compareNullable, compareValues, valueKey } from '../../../stream/column/value.ts';
+import { compareValues, valueKey } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
 import { callOf, cast } from '../build.ts';
 import { widerType, widestType } from '../coercion.ts';
@@ -18,36 +18,6 @@ type List = readonly Value[];
 const elementOf = (type: DataType | undefined): DataType => (type?.kind === 'array' ? type.element : { kind: 'void' });
 const sameAsFirst = ([type]: readonly DataType[]): DataType => type!;
 const elementType = ([type]: readonly DataType[]): DataType => elementOf(type);
-
-/** Sorted, NULLs first ascending and last descending. */
-const sortArray: ScalarFunction = {
-  name: 'sort_array',
-  doc: 'The list in order; NULLs first, or last where descending.',
-  takes: [takes.list, takes.boolean],
-  required: 1,
-  gives: sameAsFirst,
-  make:
-    ({ type }) =>
-    (list: List, ascending = true) =>
-      [...list].sort((a, b) => compareNullable((type as ArrayType).element, a, b) * (ascending ? 1 : -1)),
-};
-
-const arraySort: ScalarFunction = {
-  name: 'array_sort',
-  doc: 'The list in order, NULLs last; or in the order that a lambda tells.',
-  takes: [takes.list, takes.lambda],
-  required: 1,
-  gives: sameAsFirst,
-  variables: ([list]) => [elementOf(list), elementOf(list)],
-  make:
-    ({ type }) =>
-    (list: List) =>
-      [...list].sort((a, b) =>
-        a === null || b === null
-          ? Number(a === null) - Number(b === null)
-          : compareValues((type as ArrayType).element, a, b),
-      ),
-};
 
 /** A function of a list and one element, the element brought to the list's type. */
 function withElement(
@@ -73,20 +43,6 @@ function withElement(
     make: ({ children }) => make(elementOf(children[0]!.type)),
   };
 }
-
-const extreme = (name: string, doc: string, sign: 1 | -1): ScalarFunction => ({
-  name,
-  doc,
-  takes: [takes.list],
-  gives: elementType,
-  make:
-    ({ type }) =>
-    (list: List) =>
-      list.reduce(
-        (best, item) => (item !== null && (best === null || compareValues(type, item, best) * sign > 0) ? item : best),
-        null,
-      ),
-});
 
 /** A place or length that no part of a list has. */
 function wrongSlice(kind: 'START' | 'LENGTH', parameter: string, message: string): SparkError {
@@ -196,8 +152,6 @@ export const nestedFunctions: readonly ScalarFunction[] = [
     row: (list: List) => list.length,
   },
   { name: 'array_size', doc: 'How many elements.', takes: [takes.list], gives: INT, row: (list: List) => list.length },
-  sortArray,
-  arraySort,
   withElement(
     'array_contains',
     'Whether the element is in the list.',
@@ -249,8 +203,6 @@ export const nestedFunctions: readonly ScalarFunction[] = [
           .reverse()
           .sort((a, b) => list.indexOf(a) - list.indexOf(b)),
   },
-  extreme('array_max', 'The greatest element.', 1),
-  extreme('array_min', 'The least element.', -1),
   {
     name: 'array_repeat',
     doc: 'The element so many times.',

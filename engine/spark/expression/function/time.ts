@@ -1,3 +1,4 @@
+/** Dates and times: truncation, arithmetic, conversions to and from numbers (time-part.ts has their parts). Times are UTC. */
 import { BIGINT, DATE, INT, TIMESTAMP } from '../../../stream/column/data-type.ts';
 import type { Long, Value } from '../../../stream/column/value.ts';
 import { fitsLong, floorDivide, minus, times } from '../../../stream/column/value.ts';
