@@ -9,7 +9,7 @@ import { momentOf, parsePieces } from './time-pattern-read.ts';
 import { formatPiece } from './time-pattern-write.ts';
 
 const ALLOWED = 'GyMLdQqEDFaVzOXxZhHkKmsS';
-const WEEK_BASED = 'YWwec';
+const WEEK_BASED = 'YWwuec';
 const MOST: Readonly<Record<string, number>> = {
   ...{ G: 4, y: 6, M: 4, L: 4, d: 2, Q: 4, q: 4, E: 4, D: 3, F: 1, a: 1, V: 2, z: 4, O: 4, X: 5, x: 5, Z: 5 },
   ...{ h: 2, H: 2, k: 2, K: 2, m: 2, s: 2, S: 9 },

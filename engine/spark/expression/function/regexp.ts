@@ -10,7 +10,19 @@ import { takes } from './scalar-function.ts';
 
 /** All matches of a pattern. */
 function matches(value: string, pattern: string, name: string): RegExpExecArray[] {
-  return [...value.matchAll(javaRegex(pattern, name))];
+  const regex = javaRegex(pattern, name);
+  const found: RegExpExecArray[] = [];
+  for (let match = regex.exec(value); match; match = regex.exec(value)) {
+    found.push(match);
+    if (match[0] !== '') continue;
+    const { index } = match;
+    if (index >= value.length) break;
+    // Java goes on after an empty match by one UTF-16 unit: inside of a surrogate pair it matches once more.
+    const isPair = value.codePointAt(index)! > 0xffff;
+    if (isPair) found.push(Object.assign(match.slice() as RegExpExecArray, { index: index + 1, input: value }));
+    regex.lastIndex = index + (isPair ? 2 : 1);
+  }
+  return found;
 }
 
 /** How many groups a pattern has. */
