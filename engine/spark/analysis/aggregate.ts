@@ -19,7 +19,8 @@ export function aggregate(plan: Extract<Plan, { kind: 'aggregate' }>, child: Rel
   const resolve = (source: (typeof plan.keys)[number]) => resolveItems(source, outputOf(child), analysis.conf);
   const keys = plan.keys.flatMap(resolve);
   const aggregates = plan.aggregates.flatMap(resolve);
-  return aggregateItems(keys, [...keys, ...aggregates], child, analysis, plan.grouping);
+  const items = plan.givesKeys === false ? aggregates : [...keys, ...aggregates];
+  return aggregateItems(keys, items, child, analysis, plan.grouping);
 }
 
 /** An aggregation that gives `items`, grouped by `keys`. */

@@ -6,6 +6,7 @@ import type { Process } from '../../core/process.ts';
 import type { Field } from '../../stream/column/data-type.ts';
 import { SparkError } from '../condition.ts';
 import { MemoryFeed } from '../source/memory.ts';
+import { parseStatement } from '../sql/statement.ts';
 import { cleanPath } from '../storage/virtual-disk.ts';
 import { DataFrameFace, offerDataFrame } from './data-frame.ts';
 import type { Face, MembersOf } from './face.ts';
@@ -117,8 +118,22 @@ export class SessionFace implements Face<pyspark.SparkSession> {
     return this.#frame({ kind: 'table', source: this.#state.newName('range'), schema: 'id BIGINT', rows });
   }
 
-  sql(_query: unknown): Offered {
-    throw new ProgramError('PySparkNotImplementedError', 'spark.sql is not built yet.');
+  sql(query: unknown): Offered {
+    if (typeof query !== 'string') throw new ProgramError('PySparkTypeError', '[NOT_STR] A query is a text.');
+    const state = this.#state;
+    const statement = parseStatement(query, {
+      table: name => state.tableNamed(name),
+      columns: plan => state.fieldsOf(plan).map(({ name }) => name),
+    });
+    const frame = new DataFrameFace(state, statement.plan);
+    if (statement.kind === 'query') return offerDataFrame(frame);
+    if (statement.replaces) frame.createOrReplaceTempView(statement.name);
+    else frame.createTempView(statement.name);
+    return this.#frame({
+      kind: 'limit',
+      count: 0,
+      child: { kind: 'table', source: 'result', schema: 'result STRING', rows: [] },
+    });
   }
 
   table(name: unknown): Offered {

@@ -157,6 +157,9 @@ function methodText(plan: Above, indent: string): string {
     case 'alias':
       return `.alias(${python(plan.name)})`;
     case 'aggregate':
+      if (plan.givesKeys === false) {
+        return `.transform(lambda df: df.sparkSession.sql(${python(selectText(plan))}, df=df))`;
+      }
       return `.${plan.grouping}(${expressions(plan.keys)})\n${indent}.agg(${expressions(plan.aggregates)})`;
     case 'dropDuplicates': {
       const columns = plan.columns ? list(plan.columns) : '';
@@ -217,4 +220,11 @@ function sinkLines(sink: ExportedSink, name: string): string[] {
         `.option("topic", ${python(sink.topic)})`,
       ];
   }
+}
+
+/** An aggregation that came from SQL: its columns are the items and nothing else. */
+function selectText({ keys, aggregates, grouping }: Extract<Above, { kind: 'aggregate' }>): string {
+  const text = (items: typeof keys) => items.map(expressionText).join(', ').replaceAll(/[{}]/g, '$&$&');
+  const by = grouping === 'groupBy' ? text(keys) : `${grouping.toUpperCase()}(${text(keys)})`;
+  return `SELECT ${text(aggregates)} FROM {df}${keys.length > 0 ? ` GROUP BY ${by}` : ''}`;
 }

@@ -105,9 +105,10 @@ class Steps {
 
   #aggregate(plan: Extract<Plan, { kind: 'aggregate' }>): string {
     if (plan.grouping !== 'groupBy') return this.#refuse(plan.grouping);
-    const items = [...plan.keys, ...plan.aggregates].map(expressionText).join(', ');
+    const given = plan.givesKeys === false ? plan.aggregates : [...plan.keys, ...plan.aggregates];
+    const items = given.map(expressionText).join(', ');
     const from = fromText(this.#read(plan.child));
-    const by = plan.keys.map((_, i) => i + 1).join(', ');
+    const by = plan.keys.map((key, i) => (plan.givesKeys === false ? expressionText(key) : i + 1)).join(', ');
     return `SELECT ${items} FROM ${from}${by === '' ? '' : ` GROUP BY ${by}`}`;
   }
 

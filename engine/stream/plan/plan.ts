@@ -38,6 +38,8 @@ export type Plan =
       readonly grouping: Grouping;
       readonly keys: readonly PlanExpression[];
       readonly aggregates: readonly PlanExpression[];
+      /** false where the aggregates are all columns, as SQL's SELECT says them; they may name keys. */
+      readonly givesKeys?: false;
     })
   | (Above & {
       readonly kind: 'dropDuplicates';
