@@ -2,12 +2,13 @@
  * Produce (key 0), versions 3 to 13: batches are appended by the leader; acks decides when it answers
  * (A1 to A6): 0 never, 1 after its own append, -1 when the high watermark has passed the batch.
  * Idempotent batches that are there already are answered with their offset (I2); a transaction's first batch on a
- * partition is first shown to its coordinator (X3, X4). Left out for now: NOT_LEADER hints (KIP-951).
+ * partition is first shown to its coordinator (X3, X4). A broker that does not lead says who does (KIP-951).
  */
 import { msToUs } from '../../core/units.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName, errorCodes } from '../error-code.ts';
 import { leaderProblem } from '../leader-check.ts';
+import { type CurrentLeader, produceHint } from '../leadership-hint.ts';
 import { validated } from '../log/validation.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import { IMPLICIT_ADD_VERSION, verifyTransactions } from '../transaction/verification.ts';
@@ -30,6 +31,7 @@ export interface PartitionProduceResponse {
   logStartOffset: number;
   recordErrors: { batchIndex: number; batchIndexErrorMessage: string | null }[];
   errorMessage: string | null;
+  currentLeader?: CurrentLeader;
 }
 
 /** A Produce response. */
@@ -89,7 +91,9 @@ function appendBatch(appending: Appending, topic: string, index: number, batch: 
   if (![-1, 0, 1].includes(acks)) return refused(index, 'INVALID_REQUIRED_ACKS');
   const replica = broker.replica(topic, index);
   const misplaced = leaderProblem(replica, undefined, broker.knowsPartition(topic, index));
-  if (!replica || misplaced !== 'NONE') return refused(index, misplaced);
+  if (!replica || misplaced !== 'NONE') {
+    return { ...refused(index, misplaced), ...produceHint(broker, topic, index, misplaced, version) };
+  }
   const notInTransaction = unverified.get(`${topic}-${index}`);
   if (notInTransaction) return refused(index, notInTransaction);
   if (acks === -1 && replica.partition.isr.length < replica.minInSyncReplicas) {
@@ -119,7 +123,7 @@ function appendBatch(appending: Appending, topic: string, index: number, batch: 
       watch: changed => replica.watch(changed),
       failed: error => {
         const { errorCode, errorMessage } = refused(index, error);
-        Object.assign(response, { errorCode, errorMessage });
+        Object.assign(response, { errorCode, errorMessage }, produceHint(broker, topic, index, error, version));
       },
     });
   }

@@ -9,6 +9,7 @@ import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
 import { type FetchContext, isNews, noteTold, type WantedPartition } from '../fetch-sessions.ts';
 import { absence, epochProblem, leaderProblem } from '../leader-check.ts';
+import { type CurrentLeader, fetchHint } from '../leadership-hint.ts';
 import type { AbortedTransaction } from '../log/producer-state.ts';
 import { nextOffset, type RecordBatch } from '../record-batch.ts';
 import type { Replica } from '../replica.ts';
@@ -55,6 +56,7 @@ export interface PartitionData {
   /** For a follower whose log parted ways with the leader's: where its last epoch ends here (R10). */
   divergingEpoch: { epoch: number; endOffset: number } | null;
   preferredReadReplica: number;
+  currentLeader?: CurrentLeader;
   records: RecordBatch[];
 }
 
@@ -166,7 +168,8 @@ function read({ broker, request, version, context }: Fetching): FetchResponse {
     const error = replica
       ? problem(replica, wanted, request, version)
       : absence(broker.knowsPartition(topic, partition));
-    const data = readPartition(replica, error, wanted, request, bytesLeft);
+    const hint = request.replicaId < 0 ? fetchHint(broker, topic, partition, error, version) : {};
+    const data = { ...readPartition(replica, error, wanted, request, bytesLeft), ...hint };
     if (context.incremental && !isNews(wanted, data)) continue;
     noteTold(wanted, data);
     if (data.records.length > 0) gaveRecords.push(wanted);

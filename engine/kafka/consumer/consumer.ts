@@ -20,6 +20,7 @@ import { Fetcher } from './fetcher.ts';
 import { type GroupIdentity, type Membership, noListener, type RebalanceListener, telling } from './membership.ts';
 import { type Committed, OffsetCommits, type OffsetToCommit } from './offset-commits.ts';
 import { resetTimestamp } from './offset-reset.ts';
+import { PositionValidation } from './position-validation.ts';
 import { nameOf, type PartitionState, SubscriptionState } from './subscription-state.ts';
 
 /** One consumer. */
@@ -27,6 +28,7 @@ export class Consumer {
   readonly config: ConsumerConfig;
   readonly #link: Link;
   readonly #subscription = new SubscriptionState();
+  readonly #validation: PositionValidation;
   readonly #fetcher: Fetcher;
   readonly #commits: OffsetCommits | null;
   readonly #waiters = new Set<() => void>();
@@ -46,7 +48,9 @@ export class Consumer {
       requestTimeoutMs,
       apiTimeoutMs: defaultApiTimeoutMs,
     });
-    this.#fetcher = new Fetcher(this.#link, this.config, this.#subscription, () => this.#wakeAll());
+    const changed = (): void => this.#wakeAll();
+    this.#validation = new PositionValidation(this.#link, this.config, this.#subscription, changed);
+    this.#fetcher = new Fetcher(this.#link, this.config, this.#subscription, this.#validation, changed);
     const { groupId } = this.config;
     this.#commits = groupId === null ? null : new OffsetCommits(this.#link, groupId);
   }
@@ -100,6 +104,7 @@ export class Consumer {
       if (this.#membership) yield* this.#membership.poll(deadlineUs);
       this.#rememberJoin();
       yield* this.#commitWhenDue();
+      this.#validation.throwIfTruncated();
       const found = yield* this.#findPositions();
       const records = this.#fetcher.collect(this.config.maxPollRecords);
       this.#fetcher.send();
@@ -265,7 +270,10 @@ export class Consumer {
     const committed = yield* this.#commits!.committed(states);
     for (const state of states) {
       const found = committed.get(nameOf(state));
-      if (found && state.position === null && state.resetTo === null) state.position = found.offset;
+      if (!found || state.position !== null || state.resetTo !== null) continue;
+      state.position = found.offset;
+      state.lastLeaderEpoch = found.leaderEpoch;
+      state.validEpoch = -1;
     }
   }
 

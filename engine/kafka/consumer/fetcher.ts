@@ -11,6 +11,7 @@ import type { Link } from '../link/link.ts';
 import { CompletedFetch, type ConsumerRecord } from './completed-fetch.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import { resetTimestamp } from './offset-reset.ts';
+import type { PositionValidation } from './position-validation.ts';
 import { nameOf, type PartitionState, type SubscriptionState } from './subscription-state.ts';
 
 /** Errors that only say that the metadata is old. */
@@ -35,10 +36,18 @@ export class Fetcher {
   readonly #pending = new Set<number>();
   /** The fetch sessions by broker (K5). */
   readonly #sessions = new Map<number, FetchSessionState>();
+  readonly #validation: PositionValidation;
   readonly #changed: () => void;
 
   /** `changed` is called when something has come. */
-  constructor(link: Link, config: ConsumerConfig, subscription: SubscriptionState, changed: () => void) {
+  constructor(
+    link: Link,
+    config: ConsumerConfig,
+    subscription: SubscriptionState,
+    validation: PositionValidation,
+    changed: () => void,
+  ) {
+    this.#validation = validation;
     this.#link = link;
     this.#config = config;
     this.#subscription = subscription;
@@ -48,7 +57,8 @@ export class Fetcher {
   /** Asks every broker that is not being asked for the partitions that it leads. */
   send(): void {
     const buffered = new Set(this.#completed.map(({ state }) => state));
-    const wanted = this.#subscription.assigned.filter(s => s.position !== null && !s.paused && !buffered.has(s));
+    const ready = this.#subscription.assigned.filter(s => s.position !== null && !s.paused && !buffered.has(s));
+    const wanted = ready.filter(state => this.#validation.holds(state));
     const byLeader = Map.groupBy(wanted, ({ topic, partition }) => this.#link.knownLeader(topic, partition) ?? -1);
     for (const [leader, states] of byLeader) {
       if (this.#pending.has(leader)) continue;
@@ -78,7 +88,7 @@ export class Fetcher {
     const { state, data } = completed;
     const error = errorName(data.errorCode);
     if (error !== 'NONE') {
-      this.#failed(state, error);
+      this.#failed(state, error, data);
       return [];
     }
     state.highWatermark = data.highWatermark;
@@ -94,9 +104,10 @@ export class Fetcher {
     return this.#subscription.find(state) === state && state.position === nextOffset && state.seeks === seeks;
   }
 
-  #failed(state: PartitionState, error: ErrorName): void {
+  #failed(state: PartitionState, error: ErrorName, { currentLeader }: PartitionData): void {
     if (oldMetadata.includes(error)) {
-      this.#link.forget(state.topic);
+      const { topic, partition } = state;
+      if (!currentLeader || !this.#link.learnLeader(topic, partition, currentLeader)) this.#link.forget(topic);
       return;
     }
     if (error !== 'OFFSET_OUT_OF_RANGE') throw exceptionOf(error);

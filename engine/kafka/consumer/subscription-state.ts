@@ -13,6 +13,8 @@ export interface PartitionState extends TopicPartition {
   resetTo: number | null;
   /** The leader epoch of the last record returned, -1 for none. */
   lastLeaderEpoch: number;
+  /** The leader epoch of the partition under which the position is known to hold, -1 for none (K6). */
+  validEpoch: number;
   highWatermark: number | null;
   lastStableOffset: number | null;
   paused: boolean;
@@ -76,6 +78,7 @@ export class SubscriptionState {
     if (offset < 0) throw new KafkaException('IllegalArgumentException', 'seek offset must not be a negative number');
     const state = this.get(at);
     state.position = offset;
+    state.lastLeaderEpoch = -1;
     state.resetTo = null;
     state.seeks++;
   }
@@ -84,6 +87,7 @@ export class SubscriptionState {
   requestReset(at: TopicPartition, timestamp: number): void {
     const state = this.get(at);
     state.position = null;
+    state.lastLeaderEpoch = -1;
     state.resetTo = timestamp;
     state.seeks++;
   }
@@ -111,6 +115,7 @@ function fresh({ topic, partition }: TopicPartition): PartitionState {
     position: null,
     resetTo: null,
     lastLeaderEpoch: -1,
+    validEpoch: -1,
     highWatermark: null,
     lastStableOffset: null,
     paused: false,

@@ -12,6 +12,7 @@ import type { Api } from '../api/api.ts';
 import type { Cluster } from '../cluster.ts';
 import { exceptionOf, KafkaException, throwIfFailed, timeoutException } from '../exception.ts';
 import { type CoordinatorKind, coordinatorKinds } from '../internal-topic.ts';
+import type { CurrentLeader } from '../leadership-hint.ts';
 import { sendRequest, tellRequest } from '../send-request.ts';
 
 /** The settings of a link, with the Java clients' defaults. */
@@ -138,6 +139,17 @@ export class Link {
   /** The leader epoch of a partition as far as it is known, else -1. */
   knownLeaderEpoch(topic: string, partition: number): number {
     return this.#topics.get(topic)?.partitions.find(p => p.partitionIndex === partition)?.leaderEpoch ?? -1;
+  }
+
+  /** Learns who leads a partition (KIP-951); false where that is not newer than what is known. */
+  learnLeader(topic: string, partition: number, { leaderId, leaderEpoch }: CurrentLeader): boolean {
+    const known = this.#topics.get(topic);
+    if (!known || leaderEpoch <= this.knownLeaderEpoch(topic, partition)) return false;
+    const partitions = known.partitions.map(each =>
+      each.partitionIndex === partition ? { ...each, leaderId, leaderEpoch } : each,
+    );
+    this.#topics.set(topic, { ...known, partitions });
+    return true;
   }
 
   /** Forgets what is known of a topic, so that the next use asks again. */

@@ -1,7 +1,7 @@
 /**
  * Takes ready batches out of the accumulator, one a partition, and sends them in one request a broker; handles the
  * answers: success, another try, a split, failure (P6 to P8, I7). Source: org.apache.kafka.clients.producer.internals.
- * Sender (4.2). Left out: the response's hints at new leaders (KIP-951); the metadata is asked for instead.
+ * Sender (4.2). An answer that names a new leader (KIP-951) is followed at once.
  */
 import { type Process, spawn } from '../../core/process.ts';
 import type { Scheduler, Task } from '../../core/scheduler.ts';
@@ -182,11 +182,12 @@ export class Sender {
     this.#returned(batch);
     const error = errorName(answer.errorCode);
     this.#recordAnswered(batch, error, answer.baseOffset);
-    if (oldMetadata.includes(error)) this.#link.forget(batch.topic);
+    const moved = this.#followsHint(batch, answer);
+    if (oldMetadata.includes(error) && !moved) this.#link.forget(batch.topic);
     if (error === 'NONE') this.#succeeded(batch, answer.baseOffset, answer.logAppendTimeMs);
     else if (error === 'DUPLICATE_SEQUENCE_NUMBER') this.#succeeded(batch, -1, -1);
     else if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1) this.#split(batch);
-    else if (this.#mayRepeat(batch) && this.#curable(batch, error)) this.#repeat(batch);
+    else if (this.#mayRepeat(batch) && this.#curable(batch, error)) this.#repeat(batch, moved);
     else this.#fail(batch, exceptionOf(error, answer.errorMessage), answer.recordErrors);
   }
 
@@ -204,8 +205,15 @@ export class Sender {
     return batch.attempts <= this.#config.retries && this.#scheduler.nowUs < this.#expiresAtUs(batch);
   }
 
-  #repeat(batch: ProducerBatch): void {
-    batch.notBeforeUs = this.#scheduler.nowUs + msToUs(this.#link.pauseMs(batch.attempts - 1));
+  /** The answer named a leader that is newer than what is known; batches go there from now on. */
+  #followsHint({ topic, partition }: ProducerBatch, { currentLeader }: PartitionProduceResponse): boolean {
+    return currentLeader !== undefined && this.#link.learnLeader(topic, partition, currentLeader);
+  }
+
+  /** Sends a batch again after a pause; at once where it goes to another leader (KIP-951). */
+  #repeat(batch: ProducerBatch, atOnce = false): void {
+    const pauseMs = this.#link.pauseMs(batch.attempts - 1);
+    batch.notBeforeUs = this.#scheduler.nowUs + (atOnce ? 0 : msToUs(pauseMs));
     this.#accumulator.putBack(batch);
   }
 
