@@ -26,6 +26,14 @@ function config() {
 const clusterSchema = z.strictObject(
   {
     brokers: wholeNumber(1, 3).default(1).describe('The number of brokers.'),
+    controllers: z
+      .union([z.literal(1), z.literal(3)], { error: '1 or 3' })
+      .optional()
+      .describe('The number of controllers: 1, which never fails (the default), or a quorum of 3.'),
+    combined: z
+      .boolean({ error: 'true or false' })
+      .optional()
+      .describe("Whether the quorum's controllers run in the processes of brokers 1 to 3, and die with them."),
     config: config()
       .default({})
       .describe("Broker settings under Kafka's names, such as group.initial.rebalance.delay.ms."),
@@ -79,6 +87,11 @@ const fields = z.strictObject({
 
 /** The front matter of labs/<id>/index.md. */
 export const frontMatterSchema = fields.superRefine((lab, context) => {
+  const { brokers, controllers = 1, combined } = lab.cluster;
+  if (combined && controllers > brokers) {
+    const message = `false, or as many brokers as controllers: ${controllers}, not ${brokers}`;
+    context.addIssue({ code: 'custom', path: ['cluster', 'combined'], message });
+  }
   for (const [index, topic] of lab.topics.entries()) {
     if (lab.topics.findIndex(other => other.name === topic.name) !== index) {
       context.addIssue({ code: 'custom', path: ['topics', index, 'name'], message: 'a name that no other topic has' });

@@ -23,6 +23,10 @@ export interface TopicSpec {
 /** The simulated cluster; `config` holds broker settings under Kafka's names. */
 export interface ClusterSpec {
   brokers: number;
+  /** One that never fails, or a quorum of three. */
+  controllers?: number | undefined;
+  /** Whether the quorum's controllers die with the brokers of their ids. */
+  combined?: boolean | undefined;
   config: Record<string, string>;
 }
 

@@ -1,7 +1,9 @@
 /** A quorum of controllers (C8): KIP-595, KIP-996, and the invariants of section 2.2 of the reference. */
 import { describe, expect, test } from 'vitest';
+import { describeMetadataQuorum } from '../../engine/kafka/admin/quorum.ts';
 import type { Fault } from '../../engine/kafka/fault/fault.ts';
 import { injectFault } from '../../engine/kafka/fault/index.ts';
+import { Link } from '../../engine/kafka/link/link.ts';
 import { TestCluster } from './cluster-of.ts';
 
 function quorumOf(controllers: number, combined = false): TestCluster {
@@ -158,6 +160,32 @@ test('a paused active controller is replaced; when it goes on, it learns of the 
   expect(actives(cluster)).not.toContain(1);
   createTopic(cluster, 'after');
   expect(cluster.entries('broker.fenced')).toEqual([]);
+});
+
+describe('describeMetadataQuorum (KIP-836)', () => {
+  test('tells who leads, in which epoch, and how far each controller has the log', () => {
+    const cluster = quorumOf(3);
+    inject(cluster, { kind: 'kill-controller', controller: 3 });
+    createTopic(cluster, 'more');
+    cluster.pass(1000);
+    const link = new Link(cluster.cluster, 'admin');
+    const { leaderId, leaderEpoch, highWatermark, voters } = cluster.run(describeMetadataQuorum(link));
+    expect([leaderId, leaderEpoch]).toEqual([1, 1]);
+    expect(voters.map(({ replicaId, logEndOffset }) => [replicaId, logEndOffset])).toEqual([
+      [1, highWatermark],
+      [2, highWatermark],
+      [3, expect.any(Number)],
+    ]);
+    expect(voters[2]!.logEndOffset).toBeLessThan(highWatermark);
+    expect(voters[2]!.lastFetchTimestamp).toBeLessThan(voters[1]!.lastFetchTimestamp);
+  });
+
+  test('describes a single controller, too', () => {
+    const cluster = new TestCluster(1);
+    const { leaderId, voters } = cluster.run(describeMetadataQuorum(new Link(cluster.cluster, 'admin')));
+    expect(leaderId).toBe(1);
+    expect(voters).toHaveLength(1);
+  });
 });
 
 test('combined controllers die with their brokers', () => {

@@ -48,7 +48,7 @@ const cases: [what: string, index: string, mistakes: string[]][] = [
   [
     'an unknown field within another',
     withLine(9, '  broker: 1'),
-    ['index.md:9:3: Unknown field "broker". Did you mean brokers? Valid here: brokers, config.'],
+    ['index.md:9:3: Unknown field "broker". Did you mean brokers? Valid here: brokers, controllers, combined, config.'],
   ],
   [
     'a missing field',

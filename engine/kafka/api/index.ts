@@ -32,6 +32,7 @@ import { incrementalAlterConfigs } from './44-incremental-alter-configs.ts';
 import { alterPartitionReassignments } from './45-alter-partition-reassignments.ts';
 import { listPartitionReassignments } from './46-list-partition-reassignments.ts';
 import { offsetDelete } from './47-offset-delete.ts';
+import { describeQuorum } from './55-describe-quorum.ts';
 import { alterPartition } from './56-alter-partition.ts';
 import { describeProducers } from './61-describe-producers.ts';
 import { brokerRegistration } from './62-broker-registration.ts';
@@ -86,6 +87,7 @@ export const apis: readonly AnyApi[] = [
   brokerHeartbeat,
   describeProducers,
   describeTransactions,
+  describeQuorum,
   listTransactions,
   consumerGroupHeartbeat,
   consumerGroupDescribe,

@@ -19,9 +19,10 @@ import { ConsumerMembership } from './consumer-membership.ts';
 import { Fetcher } from './fetcher.ts';
 import { type GroupIdentity, type Membership, noListener, type RebalanceListener, telling } from './membership.ts';
 import { type Committed, OffsetCommits, type OffsetToCommit } from './offset-commits.ts';
-import { resetTimestamp } from './offset-reset.ts';
+import { PositionLookUp } from './position-look-up.ts';
+import { recordPosition } from './position-record.ts';
 import { PositionValidation } from './position-validation.ts';
-import { nameOf, type PartitionState, SubscriptionState } from './subscription-state.ts';
+import { nameOf, SubscriptionState } from './subscription-state.ts';
 
 /** One consumer. */
 export class Consumer {
@@ -29,6 +30,7 @@ export class Consumer {
   readonly #link: Link;
   readonly #subscription = new SubscriptionState();
   readonly #validation: PositionValidation;
+  readonly #positions: PositionLookUp;
   readonly #fetcher: Fetcher;
   readonly #commits: OffsetCommits | null;
   readonly #waiters = new Set<() => void>();
@@ -53,6 +55,7 @@ export class Consumer {
     this.#fetcher = new Fetcher(this.#link, this.config, this.#subscription, this.#validation, changed);
     const { groupId } = this.config;
     this.#commits = groupId === null ? null : new OffsetCommits(this.#link, groupId);
+    this.#positions = new PositionLookUp(this.#link, this.config, this.#subscription, this.#commits);
   }
 
   /** The partitions that this consumer has. */
@@ -105,7 +108,7 @@ export class Consumer {
       this.#rememberJoin();
       yield* this.#commitWhenDue();
       this.#validation.throwIfTruncated();
-      const found = yield* this.#findPositions();
+      const found = yield* this.#positions.findAll();
       const records = this.#fetcher.collect(this.config.maxPollRecords);
       this.#fetcher.send();
       if (records.length > 0 || scheduler.nowUs >= deadlineUs) return records;
@@ -120,7 +123,7 @@ export class Consumer {
     const state = this.#subscription.get(at);
     for (;;) {
       if (state.position !== null) return state.position;
-      yield* this.#findPosition(state);
+      yield* this.#positions.find(state);
       if (state.position !== null) return state.position;
       if (scheduler.nowUs >= deadlineUs) {
         const message = `Timeout of ${timeoutMs}ms expired before the position for partition ${nameOf(at)} could be determined`;
@@ -150,6 +153,7 @@ export class Consumer {
   /** Goes to an offset of a partition. */
   seek(at: TopicPartition, offset: number): void {
     this.#subscription.seek(at, offset);
+    recordPosition(this.#link, this.config.groupId, this.#subscription.get(at), 'seek');
   }
 
   /** Goes to the beginning of partitions, of all where none is named; looked up when it is needed. */
@@ -173,7 +177,7 @@ export class Consumer {
   }
 
   /** Commits offsets, or the positions of all partitions, and waits for the answer. */
-  *commitSync(offsets: readonly OffsetToCommit[] = this.#positions()): Process<void> {
+  *commitSync(offsets: readonly OffsetToCommit[] = this.#consumed()): Process<void> {
     this.#group();
     if (offsets.length === 0) return;
     const identity = this.#membership?.identity ?? { generation: -1, memberId: '', groupInstanceId: null };
@@ -223,7 +227,7 @@ export class Consumer {
     return partitions.length > 0 ? partitions : this.assignment;
   }
 
-  #positions(): OffsetToCommit[] {
+  #consumed(): OffsetToCommit[] {
     return this.#subscription.assigned
       .filter(({ position }) => position !== null)
       .map(({ topic, partition, position, lastLeaderEpoch }) => ({
@@ -250,46 +254,6 @@ export class Consumer {
     } catch (error) {
       if (!(error instanceof KafkaException)) throw error;
     }
-  }
-
-  /** Looks for the positions that are not known, once; false if some are still missing. */
-  *#findPositions(): Process<boolean> {
-    const missing = this.#subscription.assigned.filter(({ position }) => position === null);
-    const fresh = missing.filter(({ resetTo }) => resetTo === null);
-    if (this.#commits && fresh.length > 0) yield* this.#startAtCommitted(fresh);
-    for (const state of missing) if (state.position === null) yield* this.#reset(state);
-    return missing.every(({ position }) => position !== null);
-  }
-
-  *#findPosition(state: PartitionState): Process<void> {
-    if (this.#commits && state.resetTo === null) yield* this.#startAtCommitted([state]);
-    if (state.position === null) yield* this.#reset(state);
-  }
-
-  *#startAtCommitted(states: readonly PartitionState[]): Process<void> {
-    const committed = yield* this.#commits!.committed(states);
-    for (const state of states) {
-      const found = committed.get(nameOf(state));
-      if (!found || state.position !== null || state.resetTo !== null) continue;
-      state.position = found.offset;
-      state.lastLeaderEpoch = found.leaderEpoch;
-      state.validEpoch = -1;
-    }
-  }
-
-  /** Looks up where to begin: what was asked for, else auto.offset.reset (K2). */
-  *#reset(state: PartitionState): Process<void> {
-    const timestamp =
-      state.resetTo ?? resetTimestamp(this.config.autoOffsetReset, this.#link.cluster.simulation.nowMs());
-    if (timestamp === null) {
-      const message = `Undefined offset with no reset policy for partitions: [${nameOf(state)}]`;
-      throw new KafkaException('NoOffsetForPartitionException', message);
-    }
-    const { seeks } = state;
-    const found = yield* listOffset(this.#link, state.topic, state.partition, timestamp, this.config.isolationLevel);
-    if (found.offset < 0 || state.seeks !== seeks) return;
-    state.position = found.offset;
-    state.resetTo = null;
   }
 
   *#wait(deadlineUs: number): Process<void> {

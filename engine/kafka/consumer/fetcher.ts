@@ -11,6 +11,7 @@ import type { Link } from '../link/link.ts';
 import { CompletedFetch, type ConsumerRecord } from './completed-fetch.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import { resetTimestamp } from './offset-reset.ts';
+import { recordFetched, recordPosition } from './position-record.ts';
 import type { PositionValidation } from './position-validation.ts';
 import { nameOf, type PartitionState, type SubscriptionState } from './subscription-state.ts';
 
@@ -94,7 +95,11 @@ export class Fetcher {
     state.highWatermark = data.highWatermark;
     state.lastStableOffset = data.lastStableOffset;
     const records = completed.take(max);
+    const from = state.position!;
     state.position = completed.nextOffset;
+    const { groupId } = this.#config;
+    if (records.length > 0) recordFetched(this.#link, groupId, state, from, records.length);
+    if (state.position > from) recordPosition(this.#link, groupId, state, 'read');
     state.lastLeaderEpoch = records.at(-1)?.leaderEpoch ?? state.lastLeaderEpoch;
     return records;
   }

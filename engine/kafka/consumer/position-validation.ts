@@ -10,6 +10,7 @@ import { KafkaException, throwIfFailed } from '../exception.ts';
 import type { Link } from '../link/link.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import { resetTimestamp } from './offset-reset.ts';
+import { recordPosition } from './position-record.ts';
 import { nameOf, type PartitionState, type SubscriptionState } from './subscription-state.ts';
 
 const UNKNOWN = -1;
@@ -91,6 +92,7 @@ export class PositionValidation {
       state.position = end.endOffset;
       state.lastLeaderEpoch = end.leaderEpoch;
       state.seeks++;
+      recordPosition(this.#link, this.#config.groupId, state, 'truncated log');
     }
   }
 }

@@ -64,7 +64,7 @@ export class QuorumElections {
     const { link, epoch } = { link: this.#link, epoch: this.#state.epoch };
     const { nowUs } = link.clock;
     const epochStart = this.#log.append(epoch, { changes: [], registrations: [], told: [] }).baseOffset;
-    const fresh = (): FollowerProgress => ({ end: 0, lastFetchUs: nowUs, lastCaughtUpUs: 0, waiting: null });
+    const fresh = (): FollowerProgress => ({ end: 0, lastFetchUs: nowUs, lastCaughtUpUs: -1, waiting: null });
     const followers = new Map(link.others.map(id => [id, fresh()]));
     const timer = link.after(this.#patienceMs(), () => this.#checkQuorum());
     this.#state.become({ name: 'leader', epochStart, followers, active: false, timer });

@@ -38,6 +38,11 @@ export class Quorum {
     return this.#active.controller;
   }
 
+  /** The controller that was active last. */
+  get activeNode(): QuorumNode {
+    return this.#active;
+  }
+
   /** The controller with this id. */
   node(id: number): QuorumNode | undefined {
     return this.nodes[id - 1];
