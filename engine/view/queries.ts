@@ -46,6 +46,8 @@ export interface QueryPast {
   outputMode: string;
   trigger: string;
   sink: string;
+  /** Its program as JSON: the logical plan. */
+  plan: string;
   rows: ReadRow[];
   batches: Batch[];
   watermarks: { atUs: number; watermarkMs: number }[];
@@ -80,12 +82,12 @@ export const queriesView: View<QueriesState> = {
 };
 
 /** A query that starts again under its name goes on where it was: the same checkpoint, the same picture. */
-function begin(state: QueriesState, { query, outputMode, trigger, sink }: EntryOf<'query.started'>): void {
+function begin(state: QueriesState, { query, outputMode, trigger, sink, plan }: EntryOf<'query.started'>): void {
   const known = state.queries.find(each => each.query === query);
-  if (known) Object.assign(known, { outputMode, trigger, sink, ended: null });
+  if (known) Object.assign(known, { outputMode, trigger, sink, plan, ended: null });
   else {
     const past = { rows: [], batches: [], watermarks: [], state: new Map(), ended: null };
-    state.queries.push({ query, outputMode, trigger, sink, ...past });
+    state.queries.push({ query, outputMode, trigger, sink, plan, ...past });
   }
 }
 

@@ -8,9 +8,9 @@ import { Detail } from './detail.ts';
 import { EventTimeFigure } from './event-time-figure.ts';
 import { layoutEventTime, type PlacedRow } from './event-time-layout.ts';
 import { EventTimeSpans } from './event-time-span.ts';
-import { updateEventTimeTables } from './event-time-table.ts';
 import { listenToMarks } from './mark-focus.ts';
 import { MarkLegend } from './mark-legend.ts';
+import { updateQueryTables } from './query-table.ts';
 import { factsOf, rowLabel } from './row-mark.ts';
 import type { Scene, SceneOptions } from './scene.ts';
 import { type Drawing, type Picture, Stage } from './stage.ts';
@@ -73,8 +73,7 @@ class EventTimePicture implements Picture<QueriesState> {
   }
 
   tables({ queries }: QueriesState, host: HTMLElement): void {
-    const past = this.#chosen(queries);
-    updateEventTimeTables(host, past, this.#spans.of(this.#trace!, past.query)!.windows);
+    updateQueryTables(host, [this.#chosen(queries)], query => this.#spans.of(this.#trace!, query)!.windows);
   }
 
   drawn(_state: QueriesState, _colours: unknown, asTable: boolean): void {

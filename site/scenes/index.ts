@@ -2,11 +2,12 @@
 import { cluster } from './cluster.ts';
 import { eventTime } from './event-time.ts';
 import { group } from './group.ts';
+import { inputResult } from './input-result.ts';
 import { partitions } from './partitions.ts';
 import type { Scene } from './scene.ts';
 
 /** All scenes. */
-export const scenes: Scene[] = [partitions, cluster, group, eventTime];
+export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult];
 
 /** The names that a lab may ask for. */
 export const sceneNames: string[] = scenes.map(scene => scene.name);

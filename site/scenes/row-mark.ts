@@ -1,16 +1,17 @@
 /**
  * How a row of a stream is drawn: in the colour of its key, which is its first text column, with its first number or
- * else that text as its label. Rows are JSON; the column that holds the event time is neither.
+ * else that text as its label. Rows are JSON; columns that hold timestamps are neither.
  */
 import type { ReadRow } from '../../engine/index.ts';
 
 /** What a row needs to have a look. */
-type Row = Pick<ReadRow, 'row' | 'eventTimeMs'>;
+type Row = Pick<ReadRow, 'row'>;
 
 /** The columns of a row with their values, as people read them. */
 export type RowFacts = [name: string, value: string][];
 
 const LETTERS = 3;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT([\d:.]+)/;
 
 /** The text that gives a row its colour; null where no column is text. */
 export function rowKey(row: Row): string | null {
@@ -31,8 +32,14 @@ export function factsOf(row: string): RowFacts {
   return Object.entries(read).map(([name, value]) => [name, valueText(value)]);
 }
 
-function columnsBesideTime({ row, eventTimeMs }: Row): RowFacts {
-  return factsOf(row).filter(([, value]) => eventTimeMs === null || Date.parse(value) !== eventTimeMs);
+function columnsBesideTime({ row }: Row): RowFacts {
+  return factsOf(row).filter(([, value]) => !TIMESTAMP.test(value));
+}
+
+/** A value as it fits a narrow column: of timestamps and windows the time of day. */
+export function shortValue(value: string): string {
+  const ends = /^\{"start":"[^"]*T([\d:.]+)Z?","end":"[^"]*T([\d:.]+)Z?"\}$/.exec(value);
+  return ends ? `${ends[1]}–${ends[2]}` : (TIMESTAMP.exec(value)?.[1] ?? value);
 }
 
 function valueText(value: unknown): string {

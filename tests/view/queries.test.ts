@@ -9,6 +9,7 @@ import { Reader } from '../../engine/view/view.ts';
 import { type EventTimeLayout, layoutEventTime } from '../../site/scenes/event-time-layout.ts';
 import { EventTimeSpans } from '../../site/scenes/event-time-span.ts';
 import { windowResult } from '../../site/scenes/event-window.ts';
+import { groupingKeys, resultTables } from '../../site/scenes/result-table.ts';
 import { rowKey, rowLabel } from '../../site/scenes/row-mark.ts';
 import { clockTicks, momentAt, placeAt } from '../../site/scenes/time-axis.ts';
 
@@ -157,12 +158,54 @@ describe('the event time plane', () => {
   });
 });
 
+describe('the result table after each batch', () => {
+  const table = (mode: string, plan: string): [string, string][][] => {
+    const past = diary().past();
+    const tables = resultTables({ ...past, outputMode: mode, plan });
+    return tables.map(({ rows }) => rows.map(({ facts, change }) => [facts.at(-1)![1], change]));
+  };
+  const counts = '{"kind":"aggregate","keys":[{"kind":"call","name":"window"}],"child":{"kind":"stream"}}';
+
+  it('is written anew by complete mode: what a batch does not write is gone', () => {
+    expect(table('complete', counts)).toEqual([
+      [['2', 'new']],
+      [
+        ['3', 'changed'],
+        ['1', 'new'],
+      ],
+      [
+        ['2', 'changed'],
+        ['1', 'new'],
+      ],
+    ]);
+  });
+
+  it('is changed by update mode in the rows whose keys a batch writes, and kept in the others', () => {
+    expect(table('update', counts)[2]).toEqual([
+      ['3', 'same'],
+      ['2', 'changed'],
+      ['1', 'new'],
+    ]);
+  });
+
+  it('only grows in append mode, equal rows included', () => {
+    const rows = table('append', '{"kind":"stream"}');
+    expect(rows.map(each => each.length)).toEqual([1, 3, 5]);
+  });
+
+  it('knows keys only where an aggregation gives the columns', () => {
+    expect(groupingKeys(counts)).toBe(1);
+    expect(groupingKeys(`{"kind":"sort","child":${counts}}`)).toBe(1);
+    expect(groupingKeys(`{"kind":"project","child":${counts}}`)).toBeNull();
+  });
+});
+
 describe('rows and times in pictures', () => {
-  it('colours a row by its first text column, labels it with its first number, and shows no event time as either', () => {
-    const row = { row: '{"ts":"2026-01-05T12:00:01Z","word":"cat","v":5}', eventTimeMs: NOON + 1000 };
+  it('colours a row by its first text column, labels it with its first number, and shows no timestamp as either', () => {
+    const row = { row: '{"ts":"2026-01-05T12:00:01Z","word":"cat","v":5}' };
     expect([rowKey(row), rowLabel(row)]).toEqual(['cat', '5']);
-    expect(rowKey({ row: '{"v":5}', eventTimeMs: null })).toBeNull();
-    expect(rowLabel({ row: '{"word":"elephant"}', eventTimeMs: null })).toBe('ele');
+    expect(rowKey({ row: '{"v":5}' })).toBeNull();
+    expect(rowLabel({ row: '{"word":"elephant"}' })).toBe('ele');
   });
 
   it('reads the window of a result from its struct, and none where there is none', () => {

@@ -1,4 +1,4 @@
-/** The same facts as the event time plane, as tables: batches with their watermark, rows with what became of them, results. */
+/** A streaming query as tables: batches with their watermark, rows with what became of them, what it wrote. */
 import { clockText, formatSeconds, type QueryPast, rowText } from '../../engine/index.ts';
 import type { EventWindow } from './event-window.ts';
 import { type FactsTable, writeTables } from './facts-table.ts';
@@ -7,9 +7,16 @@ import { fateOf } from './row-fate.ts';
 /** The latest rows that are listed. */
 const MOST_ROWS = 200;
 
-/** Writes the tables of a query into `host`. */
-export function updateEventTimeTables(host: HTMLElement, past: QueryPast, windows: EventWindow[]): void {
-  writeTables(host, [batchFacts(past), rowFacts(past, windows), resultFacts(past)]);
+/** Writes the tables of queries into `host`; `windowsOf` has all windows of a query. */
+export function updateQueryTables(
+  host: HTMLElement,
+  pasts: QueryPast[],
+  windowsOf: (query: string) => EventWindow[],
+): void {
+  writeTables(
+    host,
+    pasts.flatMap(past => [batchFacts(past), rowFacts(past, windowsOf(past.query)), resultFacts(past)]),
+  );
 }
 
 function batchFacts({ query, batches }: QueryPast): FactsTable {
