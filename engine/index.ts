@@ -105,6 +105,7 @@ export { metrics, metricsView, readMetric } from './view/metrics/metrics.ts';
 export { type TimelineMark, timelineMarks } from './view/moments.ts';
 export { narrate } from './view/narration.ts';
 export { clockText, rowText } from './view/narration-query.ts';
+export { heldBy, type OperatorPast, type OperatorsState, operatorsView, type RunningPlan } from './view/operators.ts';
 export {
   highWatermarkOf,
   leaderOf,

@@ -217,6 +217,8 @@ export const entrySchema = {
     inputs: 'text',
     rowsIn: 'number',
     rowsOut: 'number',
+    /** What the names of its stores in `state.changed` begin with; null without state, as all below. */
+    stateId: 'number?',
     stateRows: 'number?',
     updated: 'number?',
     removed: 'number?',

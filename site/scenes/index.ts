@@ -4,10 +4,11 @@ import { eventTime } from './event-time.ts';
 import { group } from './group.ts';
 import { inputResult } from './input-result.ts';
 import { partitions } from './partitions.ts';
+import { plan } from './plan.ts';
 import type { Scene } from './scene.ts';
 
 /** All scenes. */
-export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult];
+export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult, plan];
 
 /** The names that a lab may ask for. */
 export const sceneNames: string[] = scenes.map(scene => scene.name);

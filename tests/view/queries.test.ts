@@ -14,7 +14,7 @@ import { rowKey, rowLabel } from '../../site/scenes/row-mark.ts';
 import { clockTicks, momentAt, placeAt } from '../../site/scenes/time-axis.ts';
 
 const NOON = Date.UTC(2026, 0, 5, 12);
-const NONE = { inputs: '', stateRows: null, updated: null, removed: null, evictionWatermarkMs: null };
+const NONE = { inputs: '', stateId: null, stateRows: null, updated: null, removed: null, evictionWatermarkMs: null };
 
 /** Writes the trace of a count in tumbling windows of 20 seconds, in update mode. */
 class Diary {

@@ -25,7 +25,11 @@ export interface OperatorReport {
   readonly inputs: readonly number[];
   readonly rowsIn: readonly number[];
   readonly rowsOut: number;
-  readonly state?: StateFigures & { readonly lateWatermarkMs: number; readonly evictionWatermarkMs: number };
+  readonly state?: StateFigures & {
+    readonly operatorId: number;
+    readonly lateWatermarkMs: number;
+    readonly evictionWatermarkMs: number;
+  };
 }
 
 /** An operator's report. */
@@ -36,7 +40,9 @@ export function reportOf(
   watermarks: { readonly lateWatermarkMs: number; readonly evictionWatermarkMs: number },
 ): Omit<OperatorReport, 'inputs'> {
   const rows = { name: operator.name, rowsIn: inputs.map(({ rowCount }) => rowCount), rowsOut: output.rowCount };
-  return isStateful(operator) ? { ...rows, state: { ...operator.figures, ...watermarks } } : rows;
+  return isStateful(operator)
+    ? { ...rows, state: { ...operator.figures, ...watermarks, operatorId: operator.operatorId } }
+    : rows;
 }
 
 /** A source in a batch. */

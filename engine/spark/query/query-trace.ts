@@ -96,6 +96,7 @@ export class QueryTrace {
         inputs: report.inputs.join(','),
         rowsIn: report.rowsIn.reduce((sum, rows) => sum + rows, 0),
         rowsOut: report.rowsOut,
+        stateId: state?.operatorId ?? null,
         stateRows: state?.total ?? null,
         updated: state?.updated ?? null,
         removed: state?.removed ?? null,
