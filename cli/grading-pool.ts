@@ -27,7 +27,7 @@ export class GradingPool {
     try {
       return await this.#pool.run(task, { signal: abort.signal });
     } catch (error) {
-      return { result: this.#killed(task, error, abort.signal.aborted), trace: [] };
+      return { result: this.#killed(task, error, abort.signal.aborted), trace: [], scripts: {} };
     } finally {
       clearTimeout(timer);
     }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { entryLine, type Lab, openSession, type Result } from '../engine/index.ts';
+import { queryScripts } from './query-scripts.ts';
 
 /** What to grade. */
 export interface GradingTask {
@@ -13,12 +14,16 @@ export interface GradingTask {
   seed: number;
   /** Whether to send the trace's lines as well. */
   wantsTrace?: boolean;
+  /** Whether to send the queries as scripts as well. */
+  wantsScripts?: boolean;
 }
 
 /** A graded program. */
 export interface Graded {
   result: Result;
   trace: string[];
+  /** Files by name. */
+  scripts: Record<string, string>;
 }
 
 const require = createRequire(import.meta.url);
@@ -26,10 +31,10 @@ const wasmFile = require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
 const session = WebAssembly.compile(readFileSync(wasmFile)).then(openSession);
 
 /** Runs and grades one program. */
-export default async function gradeOne({ lab, code, seed, wantsTrace }: GradingTask): Promise<Graded> {
+export default async function gradeOne({ lab, code, seed, wantsTrace, wantsScripts }: GradingTask): Promise<Graded> {
   const run = await (await session).start(lab, code, seed);
   const result = run.result();
   const trace: string[] = [];
   if (wantsTrace) for (let i = 0; i < run.trace.length; i++) trace.push(entryLine(run.trace.entry(i)));
-  return { result, trace };
+  return { result, trace, scripts: wantsScripts ? queryScripts(lab, run.trace) : {} };
 }

@@ -62,6 +62,7 @@ function program(done: (code: Promise<number>) => Promise<void>): Command {
     .argument('<file>', 'the program')
     .addOption(new Option('--seed <n>', "another seed than the lab's").argParser(seedOf))
     .option('--trace <file>', 'write every entry of the trace to a file, a line each')
+    .option('--export <folder>', 'write its Spark queries as PySpark and SQL scripts, with their data')
     .action((id, file, options) => done(runLab(id, file, options)));
 
   weir

@@ -193,6 +193,8 @@ export const entrySchema = {
     sink: 'text',
     outputMode: 'text',
     trigger: 'text',
+    /** Format, options and folders' columns of the sink, as JSON. */
+    writer: 'text',
     plan: 'text',
     eventTimes: 'text',
     checkpoint: 'text',

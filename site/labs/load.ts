@@ -55,7 +55,8 @@ function labPage(lab: Lab): LabPage {
 function lessonOf(slug: string): LabPage['lesson'] {
   for (const part of parts) {
     const lesson = part.lessons.find(lesson => lesson.slug === slug);
-    if (lesson) return { href: `/${slug}/`, title: lesson.title, part: `Part ${part.number}` };
+    const href = lesson?.status === 'open' ? `/${slug}/` : '/course/';
+    if (lesson) return { href, title: lesson.title, part: `Part ${part.number}` };
   }
   return { href: `/${slug}/`, title: slug, part: '' };
 }

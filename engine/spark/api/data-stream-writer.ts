@@ -170,6 +170,11 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
       trigger: this.#trigger,
       sources,
       sink: this.#sink(fields),
+      writer: {
+        format: this.#programSink ? 'foreach' : (this.#format ?? 'parquet'),
+        options: this.#options.toRecord(),
+        partitionBy: this.#partitionBy,
+      },
       folder,
       conf: { ...session.conf },
       functions: session.functions,

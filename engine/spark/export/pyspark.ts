@@ -89,6 +89,15 @@ function leafText(leaf: Leaf, name: string, sources: ExportedQuery['sources']): 
 }
 
 function readText(source: ExportedSource, schema: string): string {
+  if (source.kind === 'format') {
+    const hasOwnSchema = ['kafka', 'rate', 'rate-micro-batch', 'socket'].includes(source.format);
+    return [
+      `spark.readStream.format(${python(source.format)})`,
+      ...(hasOwnSchema ? [] : [`.schema(${python(schema)})`]),
+      ...optionLines(source.options),
+      '.load()',
+    ].join('\n    ');
+  }
   if (source.kind === 'kafka') {
     const item = python(`from_json(CAST(value AS STRING), '${schema.replaceAll("'", "\\'")}') AS row`);
     return [
@@ -190,11 +199,16 @@ function orderKey(key: Parameters<typeof expressionText>[0]): string {
   return `expr(${python(text!)}).${order?.toLowerCase() === 'desc' ? 'desc' : 'asc'}()`;
 }
 
-function sinkText({ name, sink, outputMode, checkpoint }: ExportedQuery): string {
+function optionLines(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).map(([name, value]) => `.option(${python(name)}, ${python(value)})`);
+}
+
+function sinkText({ name, sink, outputMode, checkpoint, trigger }: ExportedQuery): string {
   const lines = [
     `result.writeStream.outputMode(${python(outputMode)})`,
     ...sinkLines(sink, name),
     `.option("checkpointLocation", ${python(checkpoint)})`,
+    ...(trigger ? [`.trigger(${trigger})`] : []),
     '.start()',
   ];
   return `query = (\n    ${lines.join('\n    ')}\n)\nquery.awaitTermination()`;
@@ -211,6 +225,13 @@ function sinkLines(sink: ExportedSink, name: string): string[] {
         `.queryName(${python(name)})`,
         `.format(${python(sink.format)})`,
         `.option("path", ${python(sink.folder)})`,
+      ];
+    case 'format':
+      return [
+        `.queryName(${python(name)})`,
+        `.format(${python(sink.format)})`,
+        ...optionLines(sink.options),
+        ...(sink.partitionBy.length > 0 ? [`.partitionBy(${sink.partitionBy.map(python).join(', ')})`] : []),
       ];
     case 'kafka':
       return [

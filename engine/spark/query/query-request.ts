@@ -12,6 +12,13 @@ import type { StateFunctions } from './plan-operators.ts';
 import type { StreamingProgress } from './streaming-progress.ts';
 import type { Trigger } from './trigger.ts';
 
+/** How a sink was asked for: `foreach` and `foreachBatch` are formats too. */
+export interface WriterFacts {
+  readonly format: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly partitionBy: readonly string[];
+}
+
 /** What a query is started with. */
 export interface QueryRequest {
   readonly plan: Plan;
@@ -20,6 +27,8 @@ export interface QueryRequest {
   readonly trigger: Trigger;
   readonly sources: Readonly<Record<string, QuerySource>>;
   readonly sink: Sink;
+  /** What the program said of the sink. */
+  readonly writer: WriterFacts;
   readonly folder: CheckpointFolder;
   readonly conf: SparkConf;
   readonly functions: StateFunctions;

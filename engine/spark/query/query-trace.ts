@@ -42,6 +42,7 @@ export class QueryTrace {
       sink: request.sink.description,
       outputMode: request.outputMode.toLowerCase(),
       trigger: trigger.kind === 'processingTime' ? `${trigger.intervalMs} ms` : trigger.kind,
+      writer: JSON.stringify(request.writer),
       plan: JSON.stringify(request.plan),
       eventTimes: JSON.stringify(this.#eventTimes),
       checkpoint: request.folder.path,
