@@ -51,6 +51,7 @@ export class Bridge {
   readonly #simulation: Simulation;
   readonly #program: Program;
   readonly #random;
+  readonly #functions = new Map<number, ProgramFunction>();
   readonly #objects: Offered[] = [];
   readonly #calls = new Map<number, Call>();
   #nextPromise = 1;
@@ -170,6 +171,8 @@ export class Bridge {
 
   /** A function of the program: as a process it ends when its promise does. */
   #functionOf(id: number, arity: number): ProgramFunction {
+    const known = this.#functions.get(id);
+    if (known) return known;
     const process = (...args: unknown[]): Process<unknown> =>
       wait((resume, fail) => {
         const call = this.#nextCall++;
@@ -182,7 +185,9 @@ export class Bridge {
       if (answer.error) throw programError(answer.error);
       return this.#decode(answer.value);
     };
-    return Object.assign(process, { now, arity });
+    const made = Object.assign(process, { now, arity });
+    this.#functions.set(id, made);
+    return made;
   }
 
   #finish(id: number, finish: (call: Call) => void): null {

@@ -19,6 +19,7 @@ import { nearestName } from './nearest-name.ts';
 import { Options } from './option.ts';
 import { planRows, schemaText } from './program-value.ts';
 import type * as pyspark from './pyspark.ts';
+import { tellListeners } from './query-listener.ts';
 import type { Frame } from './session-state.ts';
 import { offerQuery } from './streaming-query.ts';
 
@@ -182,6 +183,7 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
       working: (client, works) => world.clients.working(client, works),
       print: text => world.print(text),
       eventTimeOf: eventTimesOf(plan),
+      tell: event => tellListeners(session.listeners, event, world),
     });
     session.queries.push(query);
     return query;

@@ -217,6 +217,15 @@ export interface StreamingQueryManager {
   get(id: string): StreamingQuery | null;
   awaitAnyTermination(timeout?: number): Promise<boolean>;
   resetTerminated(): void;
+  addListener(listener: StreamingQueryListener): void;
+  removeListener(listener: StreamingQueryListener): void;
+}
+
+/** Hears what happens to queries. */
+export interface StreamingQueryListener {
+  onQueryStarted?(event: { id: string; runId: string; name: string | null; timestamp: string }): void | Promise<void>;
+  onQueryProgress?(event: { progress: Anything }): void | Promise<void>;
+  onQueryTerminated?(event: { id: string; runId: string; exception: string | null }): void | Promise<void>;
 }
 
 /** The session's settings. */

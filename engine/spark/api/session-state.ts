@@ -16,6 +16,7 @@ import type { MemoryTable } from '../sink/memory.ts';
 import type { MemoryFeed } from '../source/memory.ts';
 import { nearestName } from './nearest-name.ts';
 import { planRows, schemaText } from './program-value.ts';
+import type { ProgramListener } from './query-listener.ts';
 import type { SparkWorld } from './world.ts';
 
 /** A program of a session, with the columns that it gives. */
@@ -37,6 +38,7 @@ export class SessionState {
   readonly groups: Record<string, NonNullable<StateFunctions['groups']>[string]> = {};
   readonly processors: Record<string, NonNullable<StateFunctions['processors']>[string]> = {};
   readonly queries: QueryExecution[] = [];
+  readonly listeners = new Set<ProgramListener>();
   #writes = 0;
   readonly #counts = new Map<string, number>();
 

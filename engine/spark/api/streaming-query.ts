@@ -9,6 +9,7 @@ import type { QueryExecution } from '../query/query-execution.ts';
 import { explainText } from './explain-text.ts';
 import type { Face, MembersOf } from './face.ts';
 import type * as pyspark from './pyspark.ts';
+import { listenerOf, sameListener } from './query-listener.ts';
 import type { SessionState } from './session-state.ts';
 
 /** The members of a StreamingQuery. */
@@ -100,6 +101,8 @@ export const queryManagerMembers: MembersOf<pyspark.StreamingQueryManager> = {
   get: 'sync',
   awaitAnyTermination: 'async',
   resetTerminated: 'sync',
+  addListener: 'sync',
+  removeListener: 'sync',
 };
 
 /** `spark.streams`. */
@@ -131,6 +134,17 @@ export class QueryManagerFace implements Face<pyspark.StreamingQueryManager> {
       ),
       timeoutS,
     );
+  }
+
+  addListener(listener: unknown): void {
+    this.#session.listeners.add(listenerOf(listener));
+  }
+
+  removeListener(listener: unknown): void {
+    const gone = listenerOf(listener);
+    for (const known of [...this.#session.listeners]) {
+      if (sameListener(known, gone)) this.#session.listeners.delete(known);
+    }
   }
 
   resetTerminated(): void {
