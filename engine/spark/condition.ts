@@ -72,9 +72,13 @@ const TEMPLATES: Readonly<Record<string, readonly [sqlState: string, message: st
     '42KDE',
     'Invalid streaming output mode: <outputMode>. This output mode is not supported in Data Source <className>.',
   ],
-  'MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION': [
-    '22023',
-    "Malformed records are detected in record parsing: <badRecord> (in <path>). Parse Mode: <failFastMode>. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.",
+  'FAILED_READ_FILE.NO_HINT': [
+    'KD001',
+    "Encountered error while reading file <path>. Malformed records are detected in record parsing: <badRecord>. Parse Mode: <failFastMode>. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.",
+  ],
+  UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE: [
+    '0A000',
+    "The <format> datasource doesn't support the column <columnName> of the type <columnType>.",
   ],
   UNSUPPORTED_JOIN_TYPE: ['0A000', "Unsupported join type '<typ>'. Supported join types include: <supported>."],
   'UNSUPPORTED_FEATURE.STATE_STORE_MULTIPLE_COLUMN_FAMILIES': [

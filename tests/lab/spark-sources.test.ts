@@ -58,7 +58,9 @@ describe('the file source and sink (1.13, 1.14)', () => {
     ]);
     expect(await told(read('dropmalformed'))).toEqual([{ id: 1, price: 2.5, _corrupt_record: null }]);
     const failed = await resultOf(begin + read('FAILFAST'), []);
-    expect(failed.program.message).toContain('[MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION]');
+    expect(failed.program.message).toContain(
+      '[FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///in/a.csv.',
+    );
   });
 
   test('a stream without a schema is refused', async () => {

@@ -199,7 +199,7 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
     if (format.needsCheckpoint && this.#options.get('checkpointLocation') === null) {
       throw new SparkError(null, {
         message:
-          'checkpointLocation must be specified either through option("checkpointLocation", ...) or SparkSession.conf.set("spark.sql.streaming.checkpointLocation", ...)',
+          'checkpointLocation must be specified either through option("checkpointLocation", ...) or SparkSession.conf.set("spark.sql.streaming.checkpointLocation", ...).',
       });
     }
     return format.open({

@@ -44,7 +44,8 @@ export interface StreamingProgress {
   readonly inputRowsPerSecond: number;
   readonly processedRowsPerSecond: number;
   readonly durationMs: BatchDurations & { readonly getBatch: number };
-  readonly eventTime: Readonly<Record<string, string>>;
+  /** Left out without a watermark. */
+  readonly eventTime?: Readonly<Record<string, string>>;
   readonly stateOperators: readonly object[];
   readonly sources: readonly object[];
   readonly sink: object;
@@ -66,8 +67,8 @@ export function streamingProgress(progress: QueryProgress, facts: BatchFacts): S
     batchDuration: durations.triggerExecution,
     numInputRows: progress.numInputRows,
     ...rates(progress.numInputRows),
-    durationMs: { ...durations, getBatch: 0 },
-    eventTime: progress.eventTime,
+    durationMs: inOrder({ ...durations, getBatch: 0 }),
+    ...(Object.keys(progress.eventTime).length > 0 && { eventTime: progress.eventTime }),
     stateOperators: progress.stateOperators.map(operator => ({
       ...operator,
       allUpdatesTimeMs: 0,
@@ -88,11 +89,15 @@ export function streamingProgress(progress: QueryProgress, facts: BatchFacts): S
         latestOffset: endOffset,
         numInputRows: rows,
         ...rates(rows),
-        metrics: {},
       };
     }),
-    sink: { description: facts.sink, numOutputRows: facts.numOutputRows, metrics: {} },
+    sink: { description: facts.sink, numOutputRows: facts.numOutputRows },
   };
+}
+
+/** The durations by name, as Spark writes them. */
+function inOrder<T extends object>(durations: T): T {
+  return Object.fromEntries(Object.entries(durations).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
 }
 
 /** One decimal, as Spark rounds; 0 where there is no time to divide by. */

@@ -23,9 +23,9 @@ export function nextTriggerMs(triggeredMs: number, intervalMs: number): number {
 export function intervalMs(text: string): number {
   const parsed = parseInterval(text);
   if (!parsed || parsed.months > 0) {
-    throw new SparkError('INVALID_TRIGGER_INTERVAL', {
+    throw new SparkError(null, {
       type: 'IllegalArgumentException',
-      message: `A trigger's interval is a text such as '10 seconds', got '${text}'.`,
+      message: `Error parsing '${text}' to interval. Please ensure that the value provided is in a valid format for defining an interval, such as '10 seconds'.`,
     });
   }
   return parsed.days * 86_400_000 + Math.floor(Number(parsed.micros) / 1000);

@@ -2,6 +2,7 @@
  * `format('csv')`, `format('json')`, `format('text')` of writers: files on the virtual disk.
  */
 
+import { sqlString } from '../../stream/column/data-type.ts';
 import { columnOf } from '../api/column-named.ts';
 import { SparkError } from '../condition.ts';
 import { csvStyle } from '../source/csv-line.ts';
@@ -27,7 +28,13 @@ function fileFormat(name: FileFormatName): SinkFormat {
       }
       const columns = partitionBy.map(column => columnOf(fields, column).name);
       const rest = fields.filter(field => !columns.includes(field.name));
-      if (name === 'text' && (rest.length !== 1 || rest[0]!.type.kind !== 'string')) {
+      const unfit = name === 'text' ? rest.find(({ type }) => type.kind !== 'string') : undefined;
+      if (unfit) {
+        throw new SparkError('UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE', {
+          parameters: { format: 'Text', columnName: `\`${unfit.name}\``, columnType: `"${sqlString(unfit.type)}"` },
+        });
+      }
+      if (name === 'text' && rest.length !== 1) {
         throw new SparkError('_LEGACY_ERROR_TEMP_1289', {
           message: `Text data source supports only a single column of type STRING, and you have ${rest.length} columns: select one, for example to_json(struct(*)) AS value.`,
         });

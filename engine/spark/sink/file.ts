@@ -83,7 +83,7 @@ export class FileSink implements Sink {
     return [...byFolder].map(([place, ids]) => {
       const { columns } = takeRows(rows, Int32Array.from(ids));
       const batch = { columns: kept.map(i => columns[i]!), rowCount: ids.length };
-      const name = `part-00000-${uuid(() => rng.uint32())}-c000.${format === 'text' ? 'txt' : format}`;
+      const name = `part-00000-${uuid(() => rng.uint32())}.c000.${format === 'text' ? 'txt' : format}`;
       const text = this.#textOf(
         kept.map(i => fields[i]!),
         batch,

@@ -182,8 +182,8 @@ function cellJson(type: DataType, cell: string): unknown {
 
 function malformed(fields: readonly Field[], row: Record<string, unknown>, path: string): SparkError {
   const record = fields.map(({ name }) => String(row[name] ?? 'null')).join(',');
-  return new SparkError('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', {
-    type: 'StreamingQueryException',
-    parameters: { badRecord: `[${record}]`, failFastMode: 'FAILFAST', path },
+  return new SparkError('FAILED_READ_FILE.NO_HINT', {
+    type: 'SparkException',
+    parameters: { badRecord: `[${record}]`, failFastMode: 'FAILFAST', path: `file://${path}` },
   });
 }
