@@ -30,6 +30,7 @@ class Diary {
       sink: 'MemorySink',
       outputMode: 'update',
       trigger: '5000 ms',
+      writer: '{"format":"console","options":{},"partitionBy":[]}',
       plan: '{}',
       eventTimes: '{}',
       checkpoint: '',
