@@ -105,7 +105,8 @@ export {
 export type { RecordInFlight } from './view/flight.ts';
 export { type Group, type GroupPartition, lagOf, placeIn } from './view/groups.ts';
 export { type Cell, cellAt, cellCount, cellsBetween, type Log, placeOf } from './view/log.ts';
-export { metrics, metricsView, readMetric } from './view/metrics/metrics.ts';
+export type { Metric } from './view/metrics/metric.ts';
+export { type MetricsState, metrics, metricsView, readMetric } from './view/metrics/metrics.ts';
 export { type TimelineMark, timelineMarks } from './view/moments.ts';
 export { narrate } from './view/narration.ts';
 export { clockText, rowText } from './view/narration-query.ts';

@@ -74,7 +74,7 @@ export const producerMetrics: readonly Metric[] = [
     doc: 'Records that were sent again.',
     instrument: 'rate per second',
     observed: entry =>
-      entry.kind === 'batch.sent' && entry.attempt > 0 ? one({ 'client-id': entry.producer }, entry.records) : [],
+      entry.kind === 'batch.sent' && entry.attempt > 1 ? one({ 'client-id': entry.producer }, entry.records) : [],
   },
   {
     name: 'batch-size-avg',
