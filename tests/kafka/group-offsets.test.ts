@@ -167,6 +167,36 @@ describe('offsets are records of __consumer_offsets (O2)', () => {
     expect(committed()).toEqual(['t-0@7']);
   });
 
+  test('the next coordinator reads who is in a classic group: members go on in their generation', () => {
+    threeBrokers();
+    const at = <Q, A>(api: Api<Q, A>, request: Partial<Q>): A =>
+      world.run(link.request(coordinator(), api, { ...api.defaults!, ...request }));
+    const metadata = { topics: ['t'], ownedPartitions: [], generationId: -1, userData: null, rackId: null };
+    const request = {
+      groupId: 'g',
+      sessionTimeoutMs: 60_000,
+      rebalanceTimeoutMs: 1000,
+      protocolType: 'consumer',
+      protocols: [{ name: 'range', metadata }],
+    };
+    const { memberId } = at(joinGroup, { ...request, memberId: '' });
+    const { generationId } = at(joinGroup, { ...request, memberId });
+    const assignment = { assignedPartitions: [{ topic: 't', partitions: [0] }] };
+    at(syncGroup, { groupId: 'g', memberId, generationId, assignments: [{ memberId, assignment }] });
+    world.pass(1000);
+    failOver();
+    const beat = { groupId: 'g', memberId, generationId };
+    expect(errorName(at(heartbeat, beat).errorCode)).toBe('NONE');
+    expect(errorName(at(heartbeat, { ...beat, generationId: generationId + 1 }).errorCode)).toBe('ILLEGAL_GENERATION');
+    expect(at(syncGroup, { ...beat, assignments: [] }).assignment).toEqual(assignment);
+    at(leaveGroup, { groupId: 'g', members: [{ memberId, groupInstanceId: null, reason: null }] });
+    world.pass(3000);
+    world.cluster.broker(coordinator()).lifecycle.kill();
+    world.pass(15_000);
+    link = new Link(world.cluster, 'worker');
+    expect(world.cluster.broker(coordinator()).groups.find('g')?.members.size ?? 0).toBe(0);
+  });
+
   test('a group that was deleted stays deleted', () => {
     threeBrokers();
     alter('t');

@@ -31,6 +31,8 @@ export interface PendingAnswer {
 }
 
 const SEED = 1;
+/** Within one machine a message takes 50 microseconds. */
+const SAME_MACHINE = { latencyMs: 0.05, jitterMs: 0, bytesPerMs: 1_000_000 };
 const STARTS_AT_MS = Date.UTC(2026, 0, 1);
 
 /** The world that a script's verbs act on. */
@@ -58,6 +60,11 @@ export class ScriptWorld {
   connection(clientId: string): Link {
     const known = this.#links.get(clientId) ?? new Link(this.cluster, clientId);
     this.#links.set(clientId, known);
+    // The recorder runs on the brokers' machine and kills them at once: its answers are there before any fetch's.
+    for (const { host } of this.cluster.brokers) {
+      this.cluster.network.setSpeed(host, clientId, SAME_MACHINE);
+      this.cluster.network.setSpeed(clientId, host, SAME_MACHINE);
+    }
     return known;
   }
 

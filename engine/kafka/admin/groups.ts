@@ -11,6 +11,7 @@ import { offsetDelete } from '../api/47-offset-delete.ts';
 import type { OffsetToCommit } from '../consumer/offset-commits.ts';
 import { type ErrorName, errorName } from '../error-code.ts';
 import { throwIfFailed } from '../exception.ts';
+import { partitionHashOrder } from '../java-hash.ts';
 import type { Link } from '../link/link.ts';
 import { describeGroup } from './group-description.ts';
 
@@ -65,11 +66,15 @@ export function* alterGroupOffsets(link: Link, groupId: string, offsets: readonl
       })),
     })),
   };
-  const errors = yield* link.atCoordinator('group', groupId, function* (coordinator) {
+  const answers = yield* link.atCoordinator('group', groupId, function* (coordinator) {
     const response = yield* link.request(coordinator, offsetCommit, request);
-    return partitionErrors(response.topics);
+    partitionErrors(response.topics);
+    return response.topics.flatMap(({ name: topic, partitions }) =>
+      partitions.map(({ partitionIndex: partition, errorCode }) => ({ topic, partition, errorCode })),
+    );
   });
-  throwFirst(errors);
+  // Of several errors the Java client throws the one that its HashMap has first.
+  throwFirst(partitionHashOrder(answers).map(({ errorCode }) => errorCode));
 }
 
 /** Errors of the coordinator that pass are thrown, so that it is looked for again; those of partitions are told. */

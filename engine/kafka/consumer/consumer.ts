@@ -122,9 +122,8 @@ export class Consumer {
     const deadlineUs = scheduler.nowUs + msToUs(timeoutMs);
     const state = this.#subscription.get(at);
     for (;;) {
-      if (state.position !== null) return state.position;
-      yield* this.#positions.find(state);
-      if (state.position !== null) return state.position;
+      if (state.position === null) yield* this.#positions.find(state);
+      if (state.position !== null && this.#validation.holds(state)) return state.position;
       if (scheduler.nowUs >= deadlineUs) {
         const message = `Timeout of ${timeoutMs}ms expired before the position for partition ${nameOf(at)} could be determined`;
         throw timeoutException(message);

@@ -83,11 +83,16 @@ export class PositionValidation {
   #compare(state: PartitionState, known: number, end: { leaderEpoch: number; endOffset: number }): void {
     const position = state.position ?? 0;
     const unknown = end.leaderEpoch === UNKNOWN || end.endOffset === UNKNOWN;
-    state.validEpoch = known;
-    if (!unknown && end.endOffset >= position) return;
+    const holds = !unknown && end.endOffset >= position;
     const timestamp = resetTimestamp(this.#config.autoOffsetReset, this.#link.cluster.simulation.nowMs());
-    if (timestamp === null) this.#truncated = truncation(state, unknown ? null : end.endOffset);
-    else if (unknown) this.#subscription.requestReset(state, timestamp);
+    // Without a policy the position stays in doubt: every poll asks anew and throws, until a seek.
+    if (!holds && timestamp === null) {
+      this.#truncated = truncation(state, unknown ? null : end.endOffset);
+      return;
+    }
+    state.validEpoch = known;
+    if (holds || timestamp === null) return;
+    if (unknown) this.#subscription.requestReset(state, timestamp);
     else {
       state.position = end.endOffset;
       state.lastLeaderEpoch = end.leaderEpoch;

@@ -8,8 +8,10 @@ import { msToUs } from '../../core/units.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf } from '../error-code.ts';
+import { recordAssignment } from './assignment-record.ts';
 import { joinAnswer, joinRefused } from './join-answer.ts';
-import { assignedIn, follows, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
+import { type GroupRecord, keptMembers } from './kept-members.ts';
+import { follows, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
 import { GroupOffsets } from './offsets.ts';
 import { electedProtocol, supportsAny } from './protocol-vote.ts';
 
@@ -86,6 +88,7 @@ export class Group {
     for (const m of order) this.members.set(m.memberId, m);
     if (this.leaderId === old.memberId) this.leaderId = member.memberId;
     this.renewSession(member);
+    if (this.state === 'Stable') this.#broker.groups.kept.keepMembers(this);
   }
 
   /** The assignor that the members would choose now. */
@@ -147,12 +150,24 @@ export class Group {
     this.#moveTo('Stable', 'the leader sent the assignment');
     for (const member of this.members.values()) {
       member.assignment = assignments.get(member.memberId) ?? noAssignment;
-      this.#recordAssignment(member);
+      recordAssignment(this.#broker.cluster.simulation, this, member);
       const respond = member.awaitingSync;
       member.awaitingSync = null;
       respond?.({ errorCode: codeOf('NONE'), assignment: member.assignment });
       this.renewSession(member);
     }
+    this.#broker.groups.kept.keepMembers(this);
+  }
+
+  /** Goes on as the coordinator before kept it: stable, every member with a whole session. */
+  goOn(record: GroupRecord): void {
+    const { generation, protocolType, protocolName, leaderId } = record;
+    Object.assign(this, { generation, protocolType, protocolName, leaderId });
+    for (const member of keptMembers(record)) {
+      this.members.set(member.memberId, member);
+      this.renewSession(member);
+    }
+    this.#moveTo('Stable', 'another broker coordinates it');
   }
 
   /** The group is no classic one any more (N8): nothing is due. */
@@ -169,6 +184,7 @@ export class Group {
     this.leaderId = this.members.keys().next().value ?? null;
     this.#moveTo('Stable', 'every member speaks the classic protocol');
     for (const member of this.members.values()) this.renewSession(member);
+    this.#broker.groups.kept.keepMembers(this);
   }
 
   /** What a member is told when its join is done. */
@@ -232,6 +248,7 @@ export class Group {
       this.protocolName = null;
       this.leaderId = null;
       this.#moveTo('Empty', 'no member is left');
+      this.#broker.groups.kept.forgetMembers(this.id);
       return;
     }
     this.#keepLeader();
@@ -288,20 +305,5 @@ export class Group {
       members: this.members.size,
       reason,
     });
-  }
-
-  #recordAssignment(member: GroupMember): void {
-    for (const { topic, partitions } of assignedIn(member.assignment)) {
-      for (const partition of partitions) {
-        this.#broker.cluster.simulation.record('partition.assigned', {
-          group: this.id,
-          generation: this.generation,
-          member: member.memberId,
-          client: member.clientId,
-          topic,
-          partition,
-        });
-      }
-    }
   }
 }

@@ -1,7 +1,8 @@
 /**
- * The committed offsets of the groups that a broker coordinates, in memory and in __consumer_offsets: written when they
+ * The committed offsets, and the members of classic groups, of the groups that a broker coordinates, in memory and in __consumer_offsets: written when they
  * change, read when the broker comes to lead the partition, let go with it (O2, T3). Source: OffsetMetadataManager,
- * CoordinatorRuntime (4.2). Left out: the members of groups; they join anew at another coordinator.
+ * CoordinatorRuntime (4.2). Left out: the members of groups of the
+ * consumer protocol; they join anew at another coordinator.
  */
 import type { TopicPartition } from '../assignor/assignor.ts';
 import type { Broker } from '../broker.ts';
@@ -11,6 +12,7 @@ import type { PartitionMetadata } from '../topic.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
 import type { GroupCoordinator } from './coordinator.ts';
 import type { Group } from './group.ts';
+import { type GroupRecord, groupRecord } from './kept-members.ts';
 import { dismiss } from './migration.ts';
 import { type OffsetChange, OffsetLog } from './offset-log.ts';
 
@@ -59,6 +61,16 @@ export class KeptOffsets {
     this.commit(groupId, changes, done);
   }
 
+  /** A classic group is stable with these members, or has none any more. */
+  keepMembers(group: Group): void {
+    this.#log.writeMembers(group.id, groupRecord(group));
+  }
+
+  /** A group is no classic one any more: its members are not to be read as such. */
+  forgetMembers(groupId: string): void {
+    this.#log.writeMembers(groupId, null);
+  }
+
   /** A topic is gone, and its offsets with it (O4). */
   topicDeleted(topic: string): void {
     for (const group of this.#groups.all) {
@@ -82,7 +94,13 @@ export class KeptOffsets {
 
   #takeOver(partition: number): void {
     this.#led.add(partition);
+    const stable = new Map<string, GroupRecord>();
     for (const event of this.#log.read(partition)) {
+      if ('members' in event) {
+        if (event.members) stable.set(event.groupId, event.members);
+        else stable.delete(event.groupId);
+        continue;
+      }
       if ('committed' in event) {
         this.transactionEnded(partition, event.producerId, event.committed);
         continue;
@@ -91,6 +109,7 @@ export class KeptOffsets {
       if (event.producerId === null) offsets.commit(event.change);
       else offsets.addPending(event.producerId, event.change);
     }
+    for (const [groupId, record] of stable) this.#groups.group(groupId).goOn(record);
     for (const group of this.#keptIn(partition)) {
       if (group.members.size === 0 && group.offsets.isEmpty) this.#groups.drop(group.id);
     }

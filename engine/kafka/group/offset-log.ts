@@ -11,6 +11,7 @@ import type { ErrorName } from '../error-code.ts';
 import { internalTopics, statePartition } from '../internal-topic.ts';
 import { type BatchOrigin, decodeText, encodeText, newBatch, type RecordBatch } from '../record-batch.ts';
 import type { Replica } from '../replica.ts';
+import type { GroupRecord } from './kept-members.ts';
 import type { CommittedOffset } from './offsets.ts';
 
 /** What becomes of the offset of a partition: another one, or none. */
@@ -18,10 +19,11 @@ export interface OffsetChange extends TopicPartition {
   committed: CommittedOffset | null;
 }
 
-/** What a reader of the log meets: changes of a group, perhaps of an open transaction, or the end of one. */
+/** What a reader of the log meets: changes of a group, perhaps of an open transaction, the end of one, members. */
 export type OffsetEvent =
   | { groupId: string; change: OffsetChange; producerId: number | null }
-  | { producerId: number; committed: boolean };
+  | { producerId: number; committed: boolean }
+  | { groupId: string; members: GroupRecord | null };
 
 type Done = (error: ErrorName) => void;
 
@@ -61,6 +63,15 @@ export class OffsetLog {
       answer('NONE');
     };
     replica.whenCommitted(baseOffset + 1, counts, () => answer('NOT_COORDINATOR'));
+  }
+
+  /** Writes who is in a group; null where nobody is any more. */
+  writeMembers(groupId: string, record: GroupRecord | null): void {
+    const replica = this.#broker.replica(TOPIC, statePartition(this.#broker.cluster, 'group', groupId));
+    if (!replica?.leads) return;
+    const value = record === null ? null : encodeText(JSON.stringify(record));
+    const timestamp = this.#broker.nowMs();
+    replica.append(newBatch([{ key: encodeText(JSON.stringify([groupId])), value, timestamp, headers: [] }], null));
   }
 
   /** The partition is led elsewhere now: what was not committed here is refused. */
@@ -104,8 +115,10 @@ export class OffsetLog {
 
 function eventsOf({ records, isTransactional, producerId }: RecordBatch): OffsetEvent[] {
   return records.map(({ key, value }) => {
-    const [groupId, topic, partition] = JSON.parse(decodeText(key!)) as [string, string, number];
-    const committed = value === null ? null : (JSON.parse(decodeText(value)) as CommittedOffset);
+    const [groupId, topic, partition] = JSON.parse(decodeText(key!)) as [string, string?, number?];
+    const kept = value === null ? null : JSON.parse(decodeText(value));
+    if (topic === undefined || partition === undefined) return { groupId, members: kept as GroupRecord | null };
+    const committed = kept as CommittedOffset | null;
     return { groupId, change: { topic, partition, committed }, producerId: isTransactional ? producerId : null };
   });
 }

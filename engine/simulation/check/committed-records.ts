@@ -6,10 +6,15 @@ import { decodeText, nextOffset, type RecordBatch } from '../../kafka/record-bat
 import type { Check } from '../scenario.ts';
 import type { World } from '../world.ts';
 
+/** A follower's fetch waits for this long at most (replica.fetch.wait.max.ms), and travels. */
+const FETCH_US = 1_000_000;
+
 /** The committed records of one partition, and how far each broker has been compared with them. */
 interface Committed {
   records: Map<number, string>;
   end: number;
+  /** When `end` last moved: followers learn of it a fetch later (R3). */
+  movedAtUs: number;
   comparedTo: Map<number, number>;
 }
 
@@ -19,7 +24,7 @@ export const committedRecords: Check = {
   watch(world, report) {
     const partitions = new Map<string, Committed>();
     const committedOf = (place: string): Committed => {
-      const known = partitions.get(place) ?? { records: new Map(), end: 0, comparedTo: new Map() };
+      const known = partitions.get(place) ?? { records: new Map(), end: 0, movedAtUs: 0, comparedTo: new Map() };
       partitions.set(place, known);
       return known;
     };
@@ -52,6 +57,7 @@ export const committedRecords: Check = {
           const committed = committedOf(`${topic}-${partition}`);
           if (world.cluster.broker(broker).replica(topic, partition)?.leads) {
             committed.end = Math.max(committed.end, offset);
+            committed.movedAtUs = world.simulation.scheduler.nowUs;
           }
         },
         'log.truncated': ({ broker, topic, partition, offset }) => {
@@ -97,8 +103,9 @@ function atRest(
     for (const { partition, log } of replicas) {
       compare(id, partition.topic, partition.index);
       const place = `${partition.topic}-${partition.index}`;
-      const end = partitions.get(place)?.end ?? 0;
-      if (log.highWatermark >= end) continue;
+      const { end = 0, movedAtUs = 0 } = partitions.get(place) ?? {};
+      const isOnItsWay = cluster.simulation.scheduler.nowUs - movedAtUs < FETCH_US;
+      if (log.highWatermark >= end || isOnItsWay) continue;
       const behind = `the high watermark of ${place} on broker ${id} is ${log.highWatermark}`;
       report('high-watermark-went-back', `${behind}, and was ${end} before`);
     }
