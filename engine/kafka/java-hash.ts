@@ -8,16 +8,11 @@ const BUCKETS = 16;
 
 /** The texts in the order of their buckets; within a bucket as given. */
 export function hashOrder(texts: string[]): string[] {
-  return [...texts].sort((a, b) => bucketOf(javaHash(a)) - bucketOf(javaHash(b)));
+  return [...texts].sort((a, b) => bucketOf(a) - bucketOf(b));
 }
 
-/** Partitions in the order of their buckets, as a HashMap of TopicPartition has them. */
-export function partitionHashOrder<P extends { topic: string; partition: number }>(places: readonly P[]): P[] {
-  const hash = ({ topic, partition }: P): number => (Math.imul(31, 31 + partition) + javaHash(topic)) | 0;
-  return [...places].sort((a, b) => bucketOf(hash(a)) - bucketOf(hash(b)));
-}
-
-function bucketOf(hash: number): number {
+function bucketOf(text: string): number {
+  const hash = javaHash(text);
   return (hash ^ (hash >>> 16)) & (BUCKETS - 1);
 }
 

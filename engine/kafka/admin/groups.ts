@@ -11,7 +11,6 @@ import { offsetDelete } from '../api/47-offset-delete.ts';
 import type { OffsetToCommit } from '../consumer/offset-commits.ts';
 import { type ErrorName, errorName } from '../error-code.ts';
 import { throwIfFailed } from '../exception.ts';
-import { partitionHashOrder } from '../java-hash.ts';
 import type { Link } from '../link/link.ts';
 import { describeGroup } from './group-description.ts';
 
@@ -66,15 +65,11 @@ export function* alterGroupOffsets(link: Link, groupId: string, offsets: readonl
       })),
     })),
   };
-  const answers = yield* link.atCoordinator('group', groupId, function* (coordinator) {
+  const errors = yield* link.atCoordinator('group', groupId, function* (coordinator) {
     const response = yield* link.request(coordinator, offsetCommit, request);
-    partitionErrors(response.topics);
-    return response.topics.flatMap(({ name: topic, partitions }) =>
-      partitions.map(({ partitionIndex: partition, errorCode }) => ({ topic, partition, errorCode })),
-    );
+    return partitionErrors(response.topics);
   });
-  // Of several errors the Java client throws the one that its HashMap has first.
-  throwFirst(partitionHashOrder(answers).map(({ errorCode }) => errorCode));
+  throwFirst(errors);
 }
 
 /** Errors of the coordinator that pass are thrown, so that it is looked for again; those of partitions are told. */

@@ -57,7 +57,7 @@ export const offsetCommit: Api<OffsetCommitRequest, OffsetCommitResponse> = {
     const topics = request.topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map(given => {
-        const error = refusal === 'NONE' ? problem(broker, name, given) : refusal;
+        const error = isUnknown(broker, name, given) ?? (refusal === 'NONE' ? problem(broker, given) : refusal);
         if (error === 'NONE') changes.push(changeOf(broker, name, given));
         return { partitionIndex: given.partitionIndex, errorCode: codeOf(error) };
       }),
@@ -109,8 +109,12 @@ function whoMayCommit(broker: Broker, request: OffsetCommitRequest, version: num
   return 'NONE';
 }
 
-function problem(broker: Broker, topic: string, { partitionIndex, committedMetadata }: GivenOffset): ErrorName {
-  if (!broker.cluster.topics.get(topic)?.partitions[partitionIndex]) return 'UNKNOWN_TOPIC_OR_PARTITION';
+/** The broker looks for topics before it asks the group. */
+function isUnknown({ cluster }: Broker, topic: string, { partitionIndex }: GivenOffset): ErrorName | null {
+  return cluster.topics.get(topic)?.partitions[partitionIndex] ? null : 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
+function problem(broker: Broker, { committedMetadata }: GivenOffset): ErrorName {
   const max = broker.cluster.setting('offset.metadata.max.bytes');
   return (committedMetadata?.length ?? 0) > max ? 'OFFSET_METADATA_TOO_LARGE' : 'NONE';
 }
