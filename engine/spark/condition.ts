@@ -72,6 +72,10 @@ const TEMPLATES: Readonly<Record<string, readonly [sqlState: string, message: st
     '42KDE',
     'Invalid streaming output mode: <outputMode>. This output mode is not supported in Data Source <className>.',
   ],
+  STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE: [
+    'XXKST',
+    'Provided key schema does not match existing state key schema. Please check number and type of fields. Existing key_schema=<storedKeySchema> and new key_schema=<newKeySchema>. Start the changed query with a new checkpointLocation.',
+  ],
   'FAILED_READ_FILE.NO_HINT': [
     'KD001',
     "Encountered error while reading file <path>. Malformed records are detected in record parsing: <badRecord>. Parse Mode: <failFastMode>. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.",

@@ -228,11 +228,15 @@ describe('a query that dies and is started again (1.15)', () => {
       await start(words.groupBy('v').count()).awaitTermination();
       spark.disk.write('/in/3.json', '{"v":"a"}\\n');
       try { await start(words.dropDuplicates(['v'])).awaitTermination(); } catch (error) { console.log(error.message); }
+      try { await start(words.groupBy(expr('length(v)')).count()).awaitTermination(); } catch (error) { console.log(error.message); }
       console.log(spark.disk.ls('/ckpt').join(' '));
       console.log(spark.disk.cat('/ckpt/offsets/1').split('\\n')[2], spark.disk.cat('/ckpt/sources/0/1'));`);
     expect(output).toContain('|  a|    2|');
     expect(output).toContain('|  a|    3|');
     expect(output).toContain('[STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA]');
+    expect(output).toContain(
+      'Existing key_schema=StructType(StructField(_0,StringType,true)) and new key_schema=StructType(StructField(_0,IntegerType,true))',
+    );
     expect(output).toContain('/ckpt/commits/0 /ckpt/commits/1 /ckpt/metadata /ckpt/offsets/0 /ckpt/offsets/1');
     expect(output).toContain('{"logOffset":1} v1\n{"path":"file:///in/2.json"');
   });

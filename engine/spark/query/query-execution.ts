@@ -70,7 +70,7 @@ export class QueryExecution {
       functions: request.functions,
       sources: this.#trace.watched(request.sources),
       checkpoint: request.folder.checkpoint,
-      checkOperators: names => request.folder.checkOperators(names),
+      checkOperators: (names, schemas) => request.folder.checkOperators(names, schemas),
       sink: (batchId, rows) => {
         this.#delivery = { batchId, rows };
       },

@@ -23,6 +23,7 @@ import { MicroBatchLoop } from './micro-batch.ts';
 import type { StateFunctions } from './plan-operators.ts';
 import { OperatorPlanner } from './plan-operators.ts';
 import type { QueryProgress } from './progress.ts';
+import { keySchemas } from './state-schema.ts';
 
 /** How a query is started. */
 export interface QueryStart {
@@ -31,8 +32,8 @@ export interface QueryStart {
   readonly functions: StateFunctions;
   readonly sources: Readonly<Record<string, StreamSource>>;
   readonly checkpoint: Checkpoint;
-  /** Told the stateful operators, by their place in the checkpoint, before they open their state. */
-  readonly checkOperators?: (names: readonly string[]) => void;
+  /** Told the stateful operators by their place in the checkpoint, and the types of keys, before they open their state. */
+  readonly checkOperators?: (names: readonly string[], schemas: readonly string[]) => void;
   readonly sink: (batchId: number, rows: ColumnBatch) => void;
   readonly seed: number;
   readonly nowMs: () => number;
@@ -78,8 +79,9 @@ export class QueryRun {
   #plan(): MicroBatchLoop {
     const { conf, functions, sources, checkpoint, sink, seed, nowMs } = this.#start;
     const planner = new OperatorPlanner({ outputMode: this.#outputMode, conf, functions });
-    const root = planner.plan(optimise(this.#relation));
-    this.#start.checkOperators?.(statefulNames(root));
+    const optimised = optimise(this.#relation);
+    const root = planner.plan(optimised);
+    this.#start.checkOperators?.(statefulNames(root), keySchemas(optimised));
     return new MicroBatchLoop({ root, sources, sink, checkpoint, conf, rng: createRng(seed), nowMs });
   }
 }

@@ -21,6 +21,7 @@ export class CheckpointFolder {
   readonly checkpoint: Checkpoint;
   readonly #disk: VirtualDisk;
   readonly #sourceNames: readonly string[];
+  #schemas: readonly string[] = [];
   /** What was last written to each file, so that only changes are written. */
   readonly #written = new Map<string, unknown>();
 
@@ -51,16 +52,27 @@ export class CheckpointFolder {
     });
   }
 
-  /** Refuses a query with other stateful operators, as soon as its operators are known. */
-  checkOperators(names: readonly string[]): void {
+  /** Refuses a query with other stateful operators, or keys of other types, as soon as they are known. */
+  checkOperators(names: readonly string[], schemas: readonly string[]): void {
+    this.#schemas = schemas;
     const written = this.#disk.read(`${this.path}/state/operators`);
     if (!written) return;
     const before = JSON.parse(written.text) as string[];
-    if (JSON.stringify(before) === JSON.stringify(names)) return;
+    if (JSON.stringify(before) === JSON.stringify(names)) return this.#checkSchemas(schemas);
     const list = (operators: readonly string[]) =>
       `[${operators.map((name, id) => `(OperatorId: ${id} -> OperatorName: ${name})`).join(', ')}]`;
     throw new SparkError('STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA', {
       parameters: { OpsInMetadataSeq: list(before), OpsInCurBatchSeq: list(names) },
+    });
+  }
+
+  #checkSchemas(schemas: readonly string[]): void {
+    const written = this.#disk.read(`${this.path}/state/schemas`);
+    const before = written ? (JSON.parse(written.text) as string[]) : schemas;
+    const other = before.findIndex((schema, i) => schema !== schemas[i]);
+    if (other < 0) return;
+    throw new SparkError('STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE', {
+      parameters: { storedKeySchema: before[other]!, newKeySchema: schemas[other] ?? 'none' },
     });
   }
 
@@ -108,6 +120,7 @@ export class CheckpointFolder {
     }
     if (operators.length > 0 && !this.#disk.read(`${this.path}/state/operators`)) {
       this.#disk.write(`${this.path}/state/operators`, JSON.stringify(operators));
+      this.#disk.write(`${this.path}/state/schemas`, JSON.stringify(this.#schemas));
     }
   }
 
