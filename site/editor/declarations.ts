@@ -1,11 +1,12 @@
 /**
- * What the full editor completes from: the declarations of KafkaJS that the engine itself implements, the lab's data
+ * What the full editor completes from: the declarations of KafkaJS and PySpark that the engine itself implements, the lab's data
  * as './data.js', and the few globals of the sandbox. Paths are those of a small project with main.ts at its root.
  * Leaves out: the DOM and Node, which student code does not have.
  */
 
 import type { Events } from '../../engine/index.ts';
 import kafkajs from '../../engine/kafka/client/kafkajs.ts?raw';
+import { pysparkDeclarations } from './pyspark-declarations.ts';
 
 /** A file that the editor's TypeScript knows of. */
 export interface DeclarationFile {
@@ -56,6 +57,7 @@ declare class Buffer extends Uint8Array {
 export function declarationsFor(events: readonly Events[]): DeclarationFile[] {
   return [
     { path: 'file:///node_modules/kafkajs/index.d.ts', text: kafkajs },
+    ...pysparkDeclarations,
     { path: 'file:///data.d.ts', text: dataDeclarations(events) },
     { path: 'file:///globals.d.ts', text: globals },
   ];
