@@ -17,7 +17,12 @@ afterAll(() => browser.close());
 
 const programs: [what: string, code: string, verdict: string, result: string][] = [
   ['the solution earns full marks', quick.solution.code, '6 of 6 points', 'pass'],
-  ...quick.wrong.map(({ message, source }): [string, string, string, string] => [message, source.code, message, 'fail']),
+  ...quick.wrong.map(({ message, source }): [string, string, string, string] => [
+    message,
+    source.code,
+    message,
+    'fail',
+  ]),
 ];
 
 test.each(programs)('%s', async (_what, code, verdict, result) => {

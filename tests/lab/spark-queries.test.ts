@@ -171,3 +171,15 @@ test('a run tells its queries, which come out as PySpark scripts with sources, t
   expect(files).toContain('.option("subscribe", "none")\n    .load()');
   expect(files).toContain('.format("json")\n    .option("path", "/out")\n    .option("checkpointLocation", "/c")');
 });
+
+test('a query of spark.sql comes out as SQL over the DataFrame before it, as the real Spark 4.1.4 took it', async () => {
+  const code = `${begin}
+    taps.createOrReplaceTempView('taps');
+    spark.sql("SELECT who, count(*) AS n FROM taps GROUP BY who HAVING n > 1").writeStream.queryName('often').format('console').outputMode('update').start();`;
+  const run = await (await openTestSession()).start(labWith([], lab), code, 42);
+  run.result();
+  const [often] = startedQueries(run.trace).map(exportPySpark);
+  expect(often).toContain(
+    '.transform(lambda df: df.sparkSession.sql("SELECT who, count(*) AS n, (count(*) > 1) AS __having FROM {df} GROUP BY who", df=df))\n    .filter("__having")\n    .drop("__having")',
+  );
+});
