@@ -208,7 +208,7 @@ function drawRows(host: Group, rows: PlacedRow[], { colours, newFrom }: Drawing)
   const size = rows[0]?.size ?? 0;
   marks.select<SVGTextElement>('.late-label').text(({ fate }) => (fate === 'late, dropped' ? fate : ''));
   dress(marks.select<SVGGElement>('.record'), size, ({ row }) => {
-    return { ...colours.of(rowKey(row)), label: size < 16 ? '' : rowLabel(row) };
+    return { ...colours.of(rowKey(row)), label: size < 16 ? '' : rowLabel(row).slice(0, size < 20 ? 2 : 3) };
   });
 }
 
