@@ -7,7 +7,7 @@ const readings = spark.readStream
   .format('memory')
   .option('events', 'readings')
   .option('arrivalColumn', 'arrivedMs')
-  .schema('time timestamp, sensor string, celsius double')
+  .schema('time timestamp, sensor string, celsius int')
   .load();
 
 const peaks = readings

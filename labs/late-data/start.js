@@ -7,7 +7,7 @@ const readings = spark.readStream
   .format('memory')
   .option('events', 'readings')
   .option('arrivalColumn', 'arrivedMs')
-  .schema('time timestamp, sensor string, celsius double')
+  .schema('time timestamp, sensor string, celsius int')
   .load();
 
 // Task 1: the peak of each window of 10 seconds, written once.

@@ -143,9 +143,10 @@ function placedResults(past: QueryPast, event: TimeAxis, clock: (atUs: number) =
     }
   }
   return placed.map(({ window, ...result }, index) => {
-    const isLatest = latest.get(window) === index;
-    const text = isLatest ? fitting(result.text, result.width - 8) : '';
-    return { ...result, text, latest: isLatest, height: isLatest ? RESULT : THIN };
+    if (latest.get(window) !== index) return { ...result, text: '', height: THIN };
+    // Above its moment, so that the watermark's line, which moves at the same moment, does not cross its text.
+    const y = result.y - RESULT / 2 - 2;
+    return { ...result, y, text: fitting(result.text, result.width - 8), latest: true, height: RESULT };
   });
 }
 

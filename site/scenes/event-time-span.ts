@@ -35,8 +35,9 @@ function spanOf(trace: Trace, query: string): EventTimeSpan | null {
     if (name === query && eventTimeMs !== null) moments.push(eventTimeMs);
   }
   if (moments.length === 0) return null;
+  const leastMs = least(moments);
   for (const { query: name, watermarkMs } of trace.of('watermark.moved')) {
-    if (name === query && watermarkMs > 0) moments.push(watermarkMs);
+    if (name === query && watermarkMs > leastMs) moments.push(watermarkMs);
   }
   for (const { query: name, atUs } of trace.of('batch.committed')) if (name === query) lastUs = atUs;
   for (const { query: name, atUs } of trace.of('batch.planned')) if (name === query) lastUs = Math.max(lastUs, atUs);
