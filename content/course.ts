@@ -112,9 +112,9 @@ export const parts: Part[] = [
     lessons: [
       coming('part-2/streaming-architecture', 'Streaming architecture, sources and sinks'),
       coming('part-2/structured-streaming', 'Structured Streaming: the unbounded table'),
-      coming('part-2/output-modes', 'Output modes: complete, append, update'),
+      open('part-2/output-modes', 'Output modes: complete, append, update'),
       coming('part-2/windows', 'Windows and event time'),
-      coming('part-2/watermarks', 'Watermarks and late data'),
+      open('part-2/watermarks', 'Watermarks and late data'),
       coming('part-2/stateful-processing', 'Stateful processing'),
       coming('part-2/fault-tolerance', 'Fault tolerance: checkpoints and recovery'),
       coming('part-2/alternatives', 'Alternatives: Storm, Samza, Flink, Kinesis, Apex, Flume'),

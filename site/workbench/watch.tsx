@@ -35,7 +35,7 @@ export function Watch({ bench }: { bench: Bench }): JSX.Element {
       )}
       {shown && !empty && <SceneHost key={shown.name} bench={bench} scene={shown} />}
       {empty && (
-        <div class="watch-empty">
+        <div class="watch-empty" id="scene">
           <EmptyFigure />
           <p class="strong">{words.watch.emptyTitle}</p>
           <p class="dim">{words.watch.empty}</p>

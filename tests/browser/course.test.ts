@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { labIds } from '../../cli/lab-folder.ts';
+import { parts } from '../../content/course.ts';
 import { launchChromium } from './chromium.ts';
 import { LabPage } from './lab-page.ts';
 
@@ -17,7 +19,10 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const LESSON = '/part-1/kafka-topics/';
-const PAGES = ['/', '/course/', '/figures/', '/fidelity/', LESSON, '/labs/first-topic/', '/labs/keys-and-partitions/'];
+const lessons = parts.flatMap(part => part.lessons.filter(lesson => lesson.status === 'open'));
+const PAGES = ['/', '/course/', '/figures/', '/functions/', '/fidelity/']
+  .concat(lessons.map(({ slug }) => `/${slug}/`))
+  .concat(labIds().map(id => `/labs/${id}/`));
 const FIRST_VISIT_BYTES = 60_000;
 
 describe('the lesson', () => {

@@ -81,7 +81,7 @@ export class LabPage {
     if ((await toggle.getAttribute('aria-pressed')) === 'false') await toggle.click();
     // A step is drawn with the next frame.
     await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
-    return this.page.locator('.weir-scene .tables').innerText();
+    return this.page.locator('.weir-scene > .tables').innerText();
   }
 
   /** Points as the result states them. */
