@@ -1,8 +1,8 @@
 /**
  * The simulated network: named nodes, first-in-first-out links, requests and responses with their sizes. A connection
  * to a node that dies breaks, and the sender is told; what a cut link carries is lost without a word; a paused node
- * takes messages in and does not read them. Latency in milliseconds, sizes in bytes. Left out: retransmissions and
- * reordering, which TCP hides.
+ * takes messages in and does not read them. A lossy link delays: TCP sends again what was lost, in order. Latency in
+ * milliseconds, sizes in bytes. Left out: duplicates and reordering, which TCP hides.
  */
 import { assert } from '../core/assert.ts';
 import type { Rng } from '../core/rng.ts';
@@ -29,6 +29,8 @@ export interface LinkSpeed {
   latencyMs: number;
   jitterMs: number;
   bytesPerMs: number;
+  /** Of a hundred transmissions so many are lost; TCP sends again, so that the message comes late. */
+  lossPercent?: number;
 }
 
 /** A link within one data centre: about 1 ms there, 125 MB/s. */
@@ -39,6 +41,10 @@ export interface RequestFate {
   answered(answer: Envelope): void;
   broken?(): void;
 }
+
+/** TCP's first retransmission timeout, doubled with each further loss (RFC 6298; Linux begins at 200 ms). */
+const RETRANSMISSION_MS = 200;
+const MAX_TRANSMISSIONS = 15;
 
 interface Node {
   receive: Receive;
@@ -127,6 +133,11 @@ export class Network {
     return this.#way(from, to).cut;
   }
 
+  /** How fast one link is now. */
+  speedOf(from: string, to: string): LinkSpeed {
+    return this.#way(from, to).speed ?? this.#speed;
+  }
+
   /** Gives one link another speed; null for the usual one. */
   setSpeed(from: string, to: string, speed: LinkSpeed | null): void {
     this.#way(from, to).speed = speed;
@@ -203,9 +214,19 @@ export class Network {
   }
 
   #arrival(way: Way, bytes: number): number {
-    const { latencyMs, jitterMs, bytesPerMs } = way.speed ?? this.#speed;
-    const delayUs = msToUs(latencyMs + jitterMs * this.#rng.real() + bytes / bytesPerMs);
+    const { latencyMs, jitterMs, bytesPerMs, lossPercent = 0 } = way.speed ?? this.#speed;
+    const againMs = lossPercent > 0 ? this.#retransmissionMs(lossPercent) : 0;
+    const delayUs = msToUs(latencyMs + jitterMs * this.#rng.real() + bytes / bytesPerMs + againMs);
     way.lastArrivalUs = Math.max(this.#simulation.scheduler.nowUs + delayUs, way.lastArrivalUs + 1);
     return way.lastArrivalUs;
+  }
+
+  /** How long the transmissions that are lost delay a message. */
+  #retransmissionMs(lossPercent: number): number {
+    let lateMs = 0;
+    for (let lost = 0; lost < MAX_TRANSMISSIONS && this.#rng.real() * 100 < lossPercent; lost++) {
+      lateMs += RETRANSMISSION_MS * 2 ** lost;
+    }
+    return lateMs;
   }
 }

@@ -6,8 +6,11 @@ import type { Network } from '../../net/network.ts';
 import type { Broker } from '../broker.ts';
 import type { Cluster } from '../cluster.ts';
 
-/** What a parameter holds: a broker's or a controller's id, the name of a node on the network, a number of milliseconds. */
-export type ParameterKind = 'broker' | 'controller' | 'node' | 'ms' | 'signed ms';
+/**
+ * What a parameter holds: a broker's or a controller's id, the name of a node on the network, a number of milliseconds,
+ * of bytes a millisecond, of a hundred.
+ */
+export type ParameterKind = 'broker' | 'controller' | 'node' | 'ms' | 'signed ms' | 'bytes per ms' | 'percent';
 
 /** The value that belongs to a kind of parameter. */
 type ParameterValue<K extends ParameterKind> = K extends 'node' ? string : number;

@@ -16,6 +16,8 @@ import { freeDisk } from './free-disk.ts';
 import { fullDisk } from './full-disk.ts';
 import { heal } from './heal.ts';
 import { kill } from './kill.ts';
+import { lossyLink } from './lossy-link.ts';
+import { narrowLink } from './narrow-link.ts';
 import { pause } from './pause.ts';
 import { powerLoss } from './power-loss.ts';
 import { resume } from './resume.ts';
@@ -34,6 +36,8 @@ const kinds: Readonly<Record<string, FaultKind<any>>> = {
   cut,
   heal,
   'slow-link': slowLink,
+  'narrow-link': narrowLink,
+  'lossy-link': lossyLink,
   'slow-disk': slowDisk,
   'full-disk': fullDisk,
   'free-disk': freeDisk,
@@ -51,12 +55,24 @@ export const faultKinds: Readonly<Record<string, Pick<FaultKind, 'about' | 'para
 
 /** Makes a fault happen now; throws FaultRefused, with what would be possible, where it cannot. */
 export function injectFault(cluster: Cluster, fault: Fault): void {
-  const kind = kinds[fault.kind];
+  injectFaults(cluster, [fault]);
+}
+
+/** Makes all of these faults happen now, or none of them. */
+export function injectFaults(cluster: Cluster, faults: readonly Fault[]): void {
+  const possible = faults.map(fault => ({ fault, kind: possibleKind(cluster, fault) }));
+  for (const { fault, kind } of possible) {
+    cluster.simulation.record('fault.injected', { fault: fault.kind, detail: detailOf(fault, kind) });
+    kind.inject(cluster, fault);
+  }
+}
+
+function possibleKind(cluster: Cluster, fault: Fault): FaultKind {
+  const kind = Object.hasOwn(kinds, fault.kind) ? kinds[fault.kind] : undefined;
   if (!kind) throw new FaultRefused(`There is no fault "${fault.kind}"; there are ${Object.keys(kinds).join(', ')}.`);
   const problem = argumentProblem(cluster, fault, kind) ?? kind.refusal(cluster, fault);
   if (problem) throw new FaultRefused(`Cannot ${fault.kind}: ${problem}.`);
-  cluster.simulation.record('fault.injected', { fault: fault.kind, detail: detailOf(fault, kind) });
-  kind.inject(cluster, fault);
+  return kind;
 }
 
 /** The arguments as `broker=2`, in the order in which the kind names them. */
@@ -83,5 +99,7 @@ function valueProblem(cluster: Cluster, name: string, kind: ParameterKind, value
     const known = cluster.brokers.map(({ id }) => id);
     return known.includes(value) ? null : `there is no broker ${value}; there are ${known.join(', ')}`;
   }
+  if (kind === 'bytes per ms' && value <= 0) return `${name} must be more than 0`;
+  if (kind === 'percent' && (value < 0 || value > 100)) return `${name} must be from 0 to 100`;
   return kind === 'ms' && value < 0 ? `${name} must not be negative` : null;
 }

@@ -1,5 +1,5 @@
 /**
- * Messages from one node to another take longer than in a data centre; 0 ms makes the link as fast as it was.
+ * Messages from one node to another take longer than in a data centre; 0 ms makes the link as quick as it was.
  */
 import { dataCentre } from '../../net/network.ts';
 import { bothKnown, type FaultKind } from './fault.ts';
@@ -9,7 +9,6 @@ export const slowLink: FaultKind<{ from: 'node'; to: 'node'; latencyMs: 'ms' }> 
   parameters: { from: 'node', to: 'node', latencyMs: 'ms' },
   refusal: ({ network }, { from, to }) => bothKnown(network, from, to),
   inject({ network }, { from, to, latencyMs }) {
-    const slow = { ...dataCentre, latencyMs: dataCentre.latencyMs + latencyMs };
-    network.setSpeed(from, to, latencyMs === 0 ? null : slow);
+    network.setSpeed(from, to, { ...network.speedOf(from, to), latencyMs: dataCentre.latencyMs + latencyMs });
   },
 };
