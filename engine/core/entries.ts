@@ -18,6 +18,8 @@ export const entrySchema = {
   },
   /** A fault that somebody made happen; `detail` holds its arguments as `broker=2`. */
   'fault.injected': { fault: 'text', detail: 'text' },
+  /** A fault that a lab declares was impossible when its moment came. */
+  'fault.refused': { fault: 'text', message: 'text' },
   /** `how`: killed, stopped (in order), paused, without power, disk full. */
   'broker.stopped': { broker: 'number', how: 'text' },
   'broker.resumed': { broker: 'number' },

@@ -4,6 +4,7 @@
  * Leaves out: `controls` of labs without code, generators of events.
  */
 import * as z from 'zod';
+import { faultProblems, faultSchema } from './fault-schema.ts';
 import { isoToMs } from './iso-time.ts';
 
 const DEFAULT_STARTS_AT = '2026-01-05T08:00:00Z';
@@ -78,6 +79,14 @@ const fields = z.strictObject({
     .array(topicSchema, { error: 'a list of topics' })
     .default([])
     .describe("Topics that exist before the student's code runs."),
+  faults: z
+    .array(faultSchema, { error: 'a list of faults' })
+    .default([])
+    .describe('What goes wrong in the cluster, and when.'),
+  programFaults: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe("Whether programs may make faults happen: import { cluster } from 'weir'."),
   scenes: z
     .array(line('the name of a scene'), { error: 'a list of names' })
     .min(1, { error: 'at least one name' })
@@ -99,6 +108,11 @@ export const frontMatterSchema = fields.superRefine((lab, context) => {
     if (topic.replicationFactor > lab.cluster.brokers) {
       const message = `at most ${lab.cluster.brokers}, the number of brokers`;
       context.addIssue({ code: 'custom', path: ['topics', index, 'replicationFactor'], message });
+    }
+  }
+  for (const [index, fault] of lab.faults.entries()) {
+    for (const { field, expected } of faultProblems(fault, lab.cluster.brokers)) {
+      context.addIssue({ code: 'custom', path: ['faults', index, field], message: expected });
     }
   }
 });

@@ -30,6 +30,13 @@ export interface ClusterSpec {
   config: Record<string, string>;
 }
 
+/** A fault that the lab declares: its moment, its kind, its arguments by name; places may be words. */
+export interface PlannedFault {
+  atMs: number;
+  fault: string;
+  [argument: string]: string | number | undefined;
+}
+
 /** A numbered level-two heading and the prose below it, as Markdown without the lab's own fences. */
 export interface Task {
   number: number;
@@ -94,6 +101,10 @@ export interface Lab {
   runForMs: number;
   cluster: ClusterSpec;
   topics: TopicSpec[];
+  /** What goes wrong, and when. */
+  faults: PlannedFault[];
+  /** Whether programs may make faults happen. */
+  programFaults: boolean;
   /** Names of scenes in site/scenes, first shown first. */
   scenes: string[];
   /** Prose before the first task. */

@@ -8,6 +8,7 @@ import { Offered } from '../core/offered.ts';
 import type { Simulation } from '../core/simulation.ts';
 import { Clients } from '../kafka/client/clients.ts';
 import { errorClasses } from '../kafka/client/error.ts';
+import { clusterControlMethods, offerClusterControl } from '../kafka/client/fault-injector.ts';
 import { KafkaEntry, kafkaMethods } from '../kafka/client/kafka.ts';
 import type { KafkaConfig } from '../kafka/client/kafkajs.ts';
 import type { Cluster } from '../kafka/cluster.ts';
@@ -45,7 +46,7 @@ export class StudentProgram {
     this.#bridge = new Bridge(simulation, {
       enter: (name, request) => this.#enter(() => this.#sandbox.call(name, request)),
       callNow: request => this.#callNow(request),
-      construct: (name, args) => (name === 'Kafka' ? this.#newKafka(args) : this.#newSpark()),
+      construct: (name, args) => this.#construct(name, args),
       print: (level, text, line) => this.#print(level, text, line),
       lost: error => this.#lose(error),
     });
@@ -182,6 +183,11 @@ export class StudentProgram {
     this.#simulation.record('console.printed', { level, text: text.slice(0, room), line });
   }
 
+  #construct(name: string, args: unknown[]): Offered {
+    if (name === 'Kafka') return this.#newKafka(args);
+    return name === 'Cluster' ? offerClusterControl(this.#cluster) : this.#newSpark();
+  }
+
   #newKafka(args: unknown[]): Offered {
     const config = args[0] as KafkaConfig;
     return new Offered(new KafkaEntry(this.#cluster, config, this.#clients), kafkaMethods);
@@ -205,11 +211,17 @@ export class StudentProgram {
     if (name === 'kafkajs') return kafkaExports;
     const pyspark = sparkModuleSource(name);
     if (pyspark !== null) return pyspark;
+    if (name === 'weir' && this.#lab.programFaults) return clusterExports;
     const events = this.#lab.events;
     if (/^(\.\/)?data(\.js|\.ts)?$/.test(name)) {
       return events.map(({ name: list, rows }) => `export const ${list} = ${JSON.stringify(rows)};`).join('\n');
     }
-    const known = ['kafkajs', ...sparkModules, ...(events.length > 0 ? ['./data.js'] : [])];
+    const known = [
+      'kafkajs',
+      ...(this.#lab.programFaults ? ['weir'] : []),
+      ...sparkModules,
+      ...(events.length > 0 ? ['./data.js'] : []),
+    ];
     const guess = nearest(name, known);
     const mend = guess ? ` Did you mean '${guess}'?` : '';
     return new Error(
@@ -232,6 +244,10 @@ const kafkaModule = `
   kafkajs.Kafka = guest.construct('Kafka', ${JSON.stringify(kafkaMethods)});
   const watch = Object.freeze({ set watched(promise) { guest.watch(promise); } });
   Object.defineProperty(globalThis, 'weir$', { value: watch });
+  const Cluster = guest.construct('Cluster', ${JSON.stringify(clusterControlMethods)});
+  const FaultRefused = guest.classOf('FaultRefused', 'Error');
+  const control = { FaultRefused, get cluster() { return (control.made ??= new Cluster()); } };
+  Object.defineProperty(globalThis, 'weir$control', { value: control });
   Object.defineProperty(globalThis, 'weir$kafkajs', { value: Object.freeze(kafkajs) });
   globalThis.require = name => {
     if (name === 'kafkajs') return kafkajs;
@@ -243,4 +259,8 @@ const kafkaExports = `
   const kafkajs = globalThis.weir$kafkajs;
   export default kafkajs;
   export const { Kafka, logLevel, ${errorNames.join(', ')} } = kafkajs;
+`;
+
+const clusterExports = `
+  export const { cluster, FaultRefused } = globalThis.weir$control;
 `;

@@ -8,6 +8,7 @@ import type { Trace } from '../core/trace.ts';
 import { msToUs } from '../core/units.ts';
 import { Cluster } from '../kafka/cluster.ts';
 import type { Lab } from './lab.ts';
+import { scheduleFaults } from './planned-fault.ts';
 import { StudentProgram } from './program.ts';
 import type { ProgramOutcome } from './result.ts';
 import { limits } from './sandbox/limit.ts';
@@ -38,6 +39,7 @@ export class LabRun {
     for (const { name, partitions, replicationFactor, config } of lab.topics) {
       cluster.createTopic(name, partitions, replicationFactor, config);
     }
+    scheduleFaults(this.#simulation, cluster, lab.faults);
     this.#program = new StudentProgram(this.#simulation, cluster, quickjs, lab, code);
     this.#simulation.scheduler.at(0, () => this.#program.start());
   }

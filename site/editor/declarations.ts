@@ -5,6 +5,7 @@
  */
 
 import type { Events } from '../../engine/index.ts';
+import clusterControl from '../../engine/kafka/client/cluster-control.ts?raw';
 import kafkajs from '../../engine/kafka/client/kafkajs.ts?raw';
 import { pysparkDeclarations } from './pyspark-declarations.ts';
 
@@ -53,11 +54,12 @@ declare class Buffer extends Uint8Array {
 }
 `;
 
-/** The declarations for a lab with these events. */
-export function declarationsFor(events: readonly Events[]): DeclarationFile[] {
+/** The declarations for a lab with these events; `programFaults`: programs may break the cluster. */
+export function declarationsFor(events: readonly Events[], programFaults: boolean): DeclarationFile[] {
   return [
     { path: 'file:///node_modules/kafkajs/index.d.ts', text: kafkajs },
     ...pysparkDeclarations,
+    ...(programFaults ? [{ path: 'file:///node_modules/weir/index.d.ts', text: clusterControl }] : []),
     { path: 'file:///data.d.ts', text: dataDeclarations(events) },
     { path: 'file:///globals.d.ts', text: globals },
   ];

@@ -41,7 +41,7 @@ export function EditorPane({ bench }: { bench: Bench }): JSX.Element {
         import('../editor/declarations.ts'),
       ]);
       if (kind.peek() !== 'loading') return;
-      swap((at, options) => mountMonaco(at, options, declarationsFor(bench.lab.events)));
+      swap((at, options) => mountMonaco(at, options, declarationsFor(bench.lab.events, bench.lab.programFaults)));
       kind.value = 'full';
     } catch (error) {
       console.error(error);

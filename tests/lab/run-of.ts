@@ -19,6 +19,8 @@ export function labWith(checks: string[], changes: Partial<Lab> = {}): Lab {
     runForMs: 10_000,
     cluster: { brokers: 1, config: { 'group.initial.rebalance.delay.ms': '100' } },
     topics: [],
+    faults: [],
+    programFaults: false,
     scenes: [],
     introduction: '',
     tasks: [{ number: 1, title: 'One', markdown: '' }],

@@ -103,7 +103,8 @@ class FaultInjector implements Hosted<ClusterControl> {
 
   leader(topic: string, partition: number): number {
     const known = this.#cluster.topics.get(topic);
-    if (!known) throw refused(`There is no topic "${topic}"; there are ${[...this.#cluster.topics.keys()].join(', ')}.`);
+    if (!known)
+      throw refused(`There is no topic "${topic}"; there are ${[...this.#cluster.topics.keys()].join(', ')}.`);
     const found = known.partitions[partition];
     if (!found) throw refused(`The topic "${topic}" has no partition ${partition}; it has ${known.partitions.length}.`);
     return found.leader;
