@@ -6,7 +6,8 @@ import { isoToMs } from '../../engine/lab/iso-time.ts';
 import { mistakesOf, withLine, withoutLines } from './sample-lab.ts';
 
 const yamlHint = 'Front matter is YAML: one "name: value" a line; put a value with ": " or " #" in quotes.';
-const topFields = 'title, description, lesson, minutes, version, seed, startsAt, runForMs, cluster, topics, scenes';
+const topFields =
+  'title, description, lesson, minutes, version, seed, startsAt, runForMs, cluster, topics, faults, programFaults, scenes';
 
 const cases: [what: string, index: string, mistakes: string[]][] = [
   [
