@@ -98,7 +98,7 @@ export const parts: Part[] = [
       coming('part-1/event-streams', 'Event streams: ordered, immutable, replayable'),
       open('part-1/kafka-topics', 'Kafka topics'),
       coming('part-1/kafka-overview', 'Kafka overview'),
-      coming('part-1/kafka-replication', 'Kafka replication'),
+      open('part-1/kafka-replication', 'Kafka replication'),
       coming('part-1/delivery-guarantees', 'Delivery guarantees'),
       coming('part-1/lambda-and-kappa', 'Lambda architecture, and Kappa'),
       coming('part-1/feed-architecture', 'Case study: the machine learning behind a feed'),
