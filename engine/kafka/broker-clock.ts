@@ -3,6 +3,28 @@
  */
 import type { Clock, Scheduler, Task } from '../core/scheduler.ts';
 
+/** A task of a process; one that fell due while the process stood still can be cancelled too. */
+class ProcessTask implements Task {
+  readonly #task: Task;
+  #cancelled = false;
+
+  /** `schedule` hands the task to the scheduler. */
+  constructor(run: () => void, schedule: (run: () => void) => Task) {
+    this.#task = schedule(() => {
+      if (!this.#cancelled) run();
+    });
+  }
+
+  get atUs(): number {
+    return this.#task.atUs;
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+    this.#task.cancel();
+  }
+}
+
 /** The clock of one broker. */
 export class BrokerClock implements Clock {
   readonly #scheduler: Scheduler;
@@ -22,11 +44,11 @@ export class BrokerClock implements Clock {
   }
 
   at(atUs: number, run: () => void): Task {
-    return this.#scheduler.at(atUs, this.guarded(run));
+    return new ProcessTask(run, task => this.#scheduler.at(atUs, this.guarded(task)));
   }
 
   after(delayUs: number, run: () => void): Task {
-    return this.#scheduler.after(delayUs, this.guarded(run));
+    return this.at(this.nowUs + delayUs, run);
   }
 
   moment(): { seed: number; atUs: number } {

@@ -30,9 +30,13 @@ export interface FetchContext {
   readonly partitions: readonly WantedPartition[];
   /** Answers leave out partitions of which there is nothing new. */
   readonly incremental: boolean;
-  /** Takes in that this is told; an error where the session has gone on meanwhile. */
-  told(answered: readonly WantedPartition[]): ErrorName;
+  /** Whether the session has not gone on meanwhile: only then may it be answered. */
+  isCurrent(): boolean;
+  /** Takes in that these partitions gave records. */
+  gave(answered: readonly WantedPartition[]): void;
 }
+
+const alwaysCurrent = { isCurrent: (): boolean => true, gave: (): void => {} };
 
 interface Session {
   readonly id: number;
@@ -59,7 +63,7 @@ export class FetchSessions {
     this.#sessions.delete(sessionId);
     const session = sessionEpoch === FINAL_EPOCH ? null : this.#begin(request, nowUs);
     const partitions = session?.partitions ?? wantedIn(request);
-    return { sessionId: session?.id ?? NO_SESSION, partitions, incremental: false, told: () => 'NONE' };
+    return { sessionId: session?.id ?? NO_SESSION, partitions, incremental: false, ...alwaysCurrent };
   }
 
   #begin(request: FetchRequest, nowUs: number): Session | null {
@@ -86,17 +90,14 @@ export class FetchSessions {
     change(session, request);
     if (session.partitions.length === 0) {
       this.#sessions.delete(id);
-      return { sessionId: NO_SESSION, partitions: [], incremental: false, told: () => 'NONE' };
+      return { sessionId: NO_SESSION, partitions: [], incremental: false, ...alwaysCurrent };
     }
     session.lastUsedUs = nowUs;
     session.epoch = epoch === MAX_EPOCH ? 1 : epoch + 1;
     const expected = session.epoch;
-    const told = (answered: readonly WantedPartition[]): ErrorName => {
-      if (session.epoch !== expected) return 'INVALID_FETCH_SESSION_EPOCH';
-      moveToEnd(session, answered);
-      return 'NONE';
-    };
-    return { sessionId: id, partitions: session.partitions, incremental: true, told };
+    const isCurrent = (): boolean => session.epoch === expected;
+    const gave = (answered: readonly WantedPartition[]): void => moveToEnd(session, answered);
+    return { sessionId: id, partitions: session.partitions, incremental: true, isCurrent, gave };
   }
 }
 

@@ -245,8 +245,10 @@ export class Replica {
     this.#host.simulation.record('highwatermark.moved', { broker: this.#host.id, topic, partition: index, offset });
   }
 
+  /** Calls each waiter once; one that is woken, and stops waiting, may wake others meanwhile. */
   #wake(): void {
-    if (this.#waiters.size > 0) for (const waiter of [...this.#waiters]) waiter();
+    if (this.#waiters.size === 0) return;
+    for (const waiter of [...this.#waiters]) if (this.#waiters.has(waiter)) waiter();
   }
 
   #recordAppended(batch: RecordBatch): void {

@@ -159,6 +159,7 @@ function ready({ broker, request, version, context }: Fetching): boolean {
 }
 
 function read({ broker, request, version, context }: Fetching): FetchResponse {
+  if (!context.isCurrent()) return sessionError('INVALID_FETCH_SESSION_EPOCH');
   let bytesLeft = request.maxBytes;
   const responses: FetchResponse['responses'] = [];
   const gaveRecords: WantedPartition[] = [];
@@ -178,8 +179,7 @@ function read({ broker, request, version, context }: Fetching): FetchResponse {
     if (ofTopic) ofTopic.partitions.push(data);
     else responses.push({ topic, partitions: [data] });
   }
-  const error = context.told(gaveRecords);
-  if (error !== 'NONE') return sessionError(error);
+  context.gave(gaveRecords);
   return { throttleTimeMs: 0, errorCode: codeOf('NONE'), sessionId: context.sessionId, responses };
 }
 
