@@ -1,9 +1,11 @@
 // The site: Starlight for the lesson pages, Preact for panels with state, static output.
+import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { contentSecurity } from './site/content-security.ts';
+import { glossaryLinks } from './site/glossary/glossary-links.ts';
 import { lateStyles } from './site/late-styles.ts';
 import { offline } from './site/offline/offline.ts';
 import { routes } from './site/routes.ts';
@@ -19,6 +21,7 @@ export default defineConfig({
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
   vite: { worker: { format: 'es' } },
+  markdown: { processor: satteri({ mdastPlugins: [glossaryLinks] }) },
   integrations: [
     starlight({
       title: 'Weir',

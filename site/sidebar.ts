@@ -22,6 +22,7 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
   {
     label: 'Reference',
     items: [
+      { label: 'Glossary', slug: 'glossary' },
       { label: 'Functions', slug: 'functions' },
       { label: 'Fidelity', slug: 'fidelity' },
     ],

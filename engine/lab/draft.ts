@@ -2,7 +2,7 @@
  * A lab while it is being read: what the blocks of its files have given so far and what is wrong with them. Only
  * `parseLab` makes one; roles add to it.
  */
-import type { AuthorMistake, Check, Events, Quiz, Source, WrongAnswer } from './lab.ts';
+import type { AuthorMistake, Check, Events, Hint, Quiz, Source, WrongAnswer } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
 import type { Spot } from './text-file.ts';
 
@@ -30,6 +30,7 @@ export interface Draft {
   checks: Omit<Check, 'number'>[];
   events: Events[];
   quizzes: Quiz[];
+  hints: Hint[];
 }
 
 /** An empty draft. */
@@ -47,6 +48,7 @@ export function createDraft(folder: string, files: ReadonlyMap<string, string>):
     checks: [],
     events: [],
     quizzes: [],
+    hints: [],
   };
 }
 

@@ -83,6 +83,12 @@ export interface Quiz {
   answers: QuizAnswer[];
 }
 
+/** Help with a task; those of one task are shown one after the other. */
+export interface Hint {
+  task: number;
+  markdown: string;
+}
+
 /** A lab. */
 export interface Lab {
   id: string;
@@ -116,6 +122,8 @@ export interface Lab {
   checks: Check[];
   events: Events[];
   quizzes: Quiz[];
+  /** In the order in which they are shown. */
+  hints: Hint[];
 }
 
 /** A mistake of a lab's author: what is wrong, where, and how to mend it. */

@@ -144,5 +144,6 @@ function buildLab(id: string, frontMatter: FrontMatter, prose: TaskReading, draf
     checks: numberedChecks(draft),
     events: draft.events,
     quizzes: draft.quizzes,
+    hints: draft.hints,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What a role of a fenced block is: its word, what may stand in its info string, and how its body is read. The
- * roles themselves are in code-blocks.ts, check-block.ts, events.ts and quiz.ts; roles.ts lists them.
+ * roles themselves are in code-blocks.ts, check-block.ts, events.ts, quiz.ts and hint.ts; roles.ts lists them.
  */
 import type { Draft } from './draft.ts';
 import type { Word } from './fence.ts';

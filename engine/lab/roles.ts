@@ -6,6 +6,7 @@ import { check } from './check-block.ts';
 import { solution, start, wrong } from './code-blocks.ts';
 import { events } from './events.ts';
 import type { FenceInfo, InfoPart, Word } from './fence.ts';
+import { hint } from './hint.ts';
 import type { AuthorMistake } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
 import { nearest, suggest } from './nearest.ts';
@@ -13,7 +14,7 @@ import { quiz } from './quiz.ts';
 import type { Role } from './role.ts';
 
 /** All roles. */
-export const roles: readonly Role[] = [start, solution, wrong, check, events, quiz];
+export const roles: readonly Role[] = [start, solution, wrong, check, events, quiz, hint];
 
 /** Languages that a code block may have; the sandbox strips types, so all run alike. */
 const codeLanguages = ['ts', 'js', 'typescript', 'javascript'];

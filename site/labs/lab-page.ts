@@ -19,6 +19,8 @@ export interface LabPage {
   introduction: string;
   tasks: { number: number; title: string; html: string }[];
   quizzes: QuizPage[];
+  /** HTML, in the order in which they are shown. */
+  hints: { task: number; html: string }[];
   lesson: { href: string; title: string; part: string };
 }
 
@@ -32,5 +34,6 @@ export function withoutAnswers(lab: Lab): Lab {
     introduction: '',
     tasks: lab.tasks.map(task => ({ ...task, markdown: '' })),
     quizzes: [],
+    hints: [],
   };
 }

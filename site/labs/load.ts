@@ -48,6 +48,7 @@ function labPage(lab: Lab): LabPage {
         feedback: markdownToInlineHtml(feedback),
       })),
     })),
+    hints: lab.hints.map(({ task, markdown }) => ({ task, html: markdownToHtml(markdown) })),
     lesson: lessonOf(lab.lesson),
   };
 }

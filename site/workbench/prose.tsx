@@ -1,6 +1,7 @@
 /** What to read: the lab's introduction, then each task with its points so far and its questions. */
 import type { JSX } from 'preact';
 import type { Bench } from './bench.ts';
+import { Hints } from './hints.tsx';
 import { Icon } from './icons.tsx';
 import { QuizView } from './quiz.tsx';
 import { words } from './words.ts';
@@ -26,6 +27,7 @@ export function Prose({ bench }: { bench: Bench }): JSX.Element {
             <TaskPoints bench={bench} task={task.number} />
           </div>
           <div dangerouslySetInnerHTML={{ __html: task.html }} />
+          <Hints hints={page.hints.filter(hint => hint.task === task.number)} />
           {page.quizzes.map((quiz, number) =>
             quiz.task === task.number ? <QuizView key={number} bench={bench} quiz={quiz} number={number} /> : null,
           )}

@@ -41,6 +41,11 @@ export const words = {
     taskDone: 'done',
     points: (score: number, most: number): string => `${score} / ${most}`,
   },
+  hints: {
+    first: 'Give me a hint',
+    next: 'Another hint',
+    title: (n: number, of: number): string => `Hint ${n} of ${of}`,
+  },
   quiz: {
     title: 'Question',
     several: 'More than one answer may be right.',

@@ -20,7 +20,7 @@ afterAll(() => browser.close());
 
 const LESSON = '/part-1/kafka-topics/';
 const lessons = parts.flatMap(part => part.lessons.filter(lesson => lesson.status === 'open'));
-const PAGES = ['/', '/course/', '/figures/', '/functions/', '/fidelity/']
+const PAGES = ['/', '/course/', '/figures/', '/glossary/', '/functions/', '/fidelity/']
   .concat(lessons.map(({ slug }) => `/${slug}/`))
   .concat(labIds().map(id => `/labs/${id}/`));
 const FIRST_VISIT_BYTES = 60_000;

@@ -126,3 +126,13 @@ const quizMistakes: [what: string, index: string, mistakes: string[]][] = [
 test.each(quizMistakes)('a quiz with %s is reported', (_what, index, mistakes) => {
   expect(mistakesOf(index)).toEqual(mistakes);
 });
+
+test('hints stand in the order of the file; an empty one is reported', () => {
+  const hinted = (...bodies: string[]) =>
+    withLine(49, ...bodies.flatMap(body => ['```hint task=2', body, '```', '']), '```quiz task=2 points=1');
+  expect(labOf(hinted('Look at `offset`.', 'It is a *number*.')).hints).toEqual([
+    { task: 2, markdown: 'Look at `offset`.' },
+    { task: 2, markdown: 'It is a *number*.' },
+  ]);
+  expect(mistakesOf(hinted(' '))).toEqual(['index.md:49:1: The hint is empty. Write what helps, as Markdown.']);
+});

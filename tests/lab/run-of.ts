@@ -37,6 +37,7 @@ export function labWith(checks: string[], changes: Partial<Lab> = {}): Lab {
     })),
     events: [{ name: 'rows', rows: [{ a: 1 }, { a: 2 }] }],
     quizzes: [],
+    hints: [],
     ...changes,
   };
 }
