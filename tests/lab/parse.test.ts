@@ -105,7 +105,7 @@ const roleMistakes: [what: string, index: string, mistakes: string[]][] = [
   [
     'a misspelt role without a language',
     withLine(49, '```quizz task=2 points=1'),
-    [`index.md:49:4: Unknown role "quizz". Did you mean quiz? Valid here: events, quiz. ${codeHint}`],
+    [`index.md:49:4: Unknown role "quizz". Did you mean quiz? Valid here: events, quiz, hint. ${codeHint}`],
   ],
   [
     'code without its language',
