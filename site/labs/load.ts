@@ -20,7 +20,8 @@ export function loadLabPages(root = 'labs'): LabPage[] {
   return ids.map(id => labPage(loadLab(root, id)));
 }
 
-function loadLab(root: string, id: string): Lab {
+/** One lab by its name; mistakes stop the build. */
+export function loadLab(root: string, id: string): Lab {
   const folder = join(root, id);
   const names = readdirSync(folder).filter(name => name !== 'hidden.md' && statSync(join(folder, name)).isFile());
   const files = new Map(names.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
