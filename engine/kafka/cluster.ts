@@ -109,7 +109,7 @@ export class Cluster {
   readonly #single: Controller;
   readonly brokers: Broker[];
   /** How followers find out where to cut their logs. */
-  readonly truncation: string;
+  truncation: 'leader-epoch' | 'high-watermark';
   /** For choosing where replicas go. */
   readonly placement: Rng;
   /** Settings of single groups, by group. */

@@ -43,6 +43,8 @@ export interface ClusterControl {
   bandwidth(from: string, to: string, bytesPerMs: number, options?: LinkOptions): void;
   /** Of a hundred packets so many are lost; TCP sends them again, late. 0 ends it. */
   drop(from: string, to: string, lossPercent: number, options?: LinkOptions): void;
+  /** How followers cut their logs from now on: 'leader-epoch', as Kafka does, or 'high-watermark', as before KIP-101. */
+  truncateBy(way: 'leader-epoch' | 'high-watermark'): void;
   /** The broker that leads a partition now; -1 if there is none. */
   leader(topic: string, partition: number): number;
 }

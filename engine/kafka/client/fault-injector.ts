@@ -23,6 +23,7 @@ const methods: MethodTable<ClusterControl> = {
   latency: 'sync',
   bandwidth: 'sync',
   drop: 'sync',
+  truncateBy: 'sync',
   leader: 'sync',
 };
 
@@ -99,6 +100,13 @@ class FaultInjector implements Hosted<ClusterControl> {
 
   drop(from: string, to: string, lossPercent: number, options?: LinkOptions): void {
     this.#link({ kind: 'lossy-link', from, to, lossPercent }, options);
+  }
+
+  truncateBy(way: 'leader-epoch' | 'high-watermark'): void {
+    if (way !== 'leader-epoch' && way !== 'high-watermark') {
+      throw refused(`Logs are cut by 'leader-epoch' or 'high-watermark', not by ${JSON.stringify(way)}.`);
+    }
+    if (this.#cluster.truncation !== way) this.#inject({ kind: `truncate-by-${way}` });
   }
 
   leader(topic: string, partition: number): number {

@@ -25,6 +25,7 @@ import { slowDisk } from './slow-disk.ts';
 import { slowLink } from './slow-link.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
+import { truncateByHighWatermark, truncateByLeaderEpoch } from './truncation.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a table of kinds holds arguments of every type
 const kinds: Readonly<Record<string, FaultKind<any>>> = {
@@ -43,6 +44,8 @@ const kinds: Readonly<Record<string, FaultKind<any>>> = {
   'free-disk': freeDisk,
   'clock-skew': clockSkew,
   'power-loss': powerLoss,
+  'truncate-by-high-watermark': truncateByHighWatermark,
+  'truncate-by-leader-epoch': truncateByLeaderEpoch,
   'kill-controller': killController,
   'stop-controller': stopController,
   'start-controller': startController,

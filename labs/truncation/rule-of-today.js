@@ -1,0 +1,39 @@
+import { Kafka } from 'kafkajs';
+import { cluster } from 'weir';
+
+const kafka = new Kafka({ clientId: 'till', brokers: ['broker-1:9092', 'broker-2:9092', 'broker-3:9092'] });
+const sleep = ms => new Promise(done => setTimeout(done, ms));
+const producer = kafka.producer();
+await producer.connect();
+
+/** Sends 20 payments and waits for each acknowledgement. */
+async function pay(topic) {
+  for (let number = 1; number <= 20; number++) {
+    await producer.send({ topic, acks: -1, messages: [{ value: `p${number}` }] });
+    await sleep(50);
+  }
+}
+
+/** What goes wrong after the last payment: two leaders die, the second one before the third broker could fetch. */
+async function accident(topic) {
+  const first = cluster.leader(topic, 0);
+  const followers = [1, 2, 3].filter(broker => broker !== first);
+  cluster.latency(`broker-${followers[0]}`, `broker-${followers[1]}`, 2000);
+  cluster.kill(first);
+  while (cluster.leader(topic, 0) === first) await sleep(20);
+  const second = cluster.leader(topic, 0);
+  await sleep(100);
+  cluster.kill(second);
+  await sleep(5000);
+  cluster.latency(`broker-${followers[0]}`, `broker-${followers[1]}`, 0);
+  cluster.restart(first);
+  cluster.restart(second);
+  await sleep(5000);
+}
+
+await pay('before');
+await accident('before');
+
+cluster.truncateBy('leader-epoch');
+await pay('after');
+await accident('after');

@@ -1,0 +1,37 @@
+import { Kafka } from 'kafkajs';
+
+const kafka = new Kafka({ clientId: 'farm', brokers: ['broker-1:9092', 'broker-2:9092'] });
+const sleep = ms => new Promise(done => setTimeout(done, ms));
+
+const admin = kafka.admin();
+await admin.connect();
+await admin.createTopics({
+  topics: ['payments', 'greenhouse'].map(topic => ({
+    topic,
+    numPartitions: 1,
+    replicationFactor: 2,
+    configEntries: [],
+  })),
+});
+
+/** Writes for 50 seconds, twice a second; gives the values that were acknowledged. */
+async function write(topic) {
+  const producer = kafka.producer({ retry: { retries: 0 } });
+  await producer.connect();
+  const acknowledged = [];
+  const end = Date.now() + 50000;
+  for (let number = 1; Date.now() < end; number++) {
+    const value = `${topic} ${number}`;
+    try {
+      await producer.send({ topic, acks: -1, messages: [{ value }] });
+      acknowledged.push(value);
+    } catch {
+      // Refused, or nobody there: this one is not acknowledged.
+    }
+    await sleep(500);
+  }
+  return acknowledged;
+}
+
+const [payments, readings] = await Promise.all([write('payments'), write('greenhouse')]);
+console.log(`${payments.length} payments and ${readings.length} readings were acknowledged`);
