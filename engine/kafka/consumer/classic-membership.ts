@@ -34,6 +34,8 @@ export class ClassicMembership implements Membership {
   #memberId = noIdentity.memberId;
   #mustJoin = true;
   #joining: { result: Joined | null; failure: unknown; done: boolean } | null = null;
+  /** Rounds of joining that failed in a row. */
+  #joinFailures = 0;
   #prepared = false;
   #heartbeats = 0;
   #lastPollUs = 0;
@@ -86,18 +88,18 @@ export class ClassicMembership implements Membership {
       const { result, failure } = this.#joining!;
       this.#joining = null;
       if (result) this.#complete(result);
-      else this.#failed(failure);
+      else if (this.#failed(failure)) yield* this.#backOff(deadlineUs);
     }
   }
 
   *close(leave: boolean): Process<void> {
     this.#heartbeats++;
     this.#giveUpAll();
-    const { generation, memberId } = this.identity;
+    const { memberId } = this.identity;
     const dynamic = this.#config.groupInstanceId === null;
     this.lose();
     this.#joining = null;
-    if (!leave || !dynamic || generation < 0 || memberId === '') return;
+    if (!leave || !dynamic || memberId === '') return;
     yield* this.#leave(memberId, 'the consumer is being closed');
   }
 
@@ -131,7 +133,10 @@ export class ClassicMembership implements Membership {
       Object.assign(joining, fields, { done: true });
       this.#wakeAll();
     };
-    spawn(this.#link.cluster.simulation.scheduler, this.#join.run(this.identity, topics, owned), {
+    const named = (memberId: string): void => {
+      if (this.#joining === joining) this.#memberId = memberId;
+    };
+    spawn(this.#link.cluster.simulation.scheduler, this.#join.run(this.identity, topics, owned, named), {
       done: result => end({ result }),
       failed: failure => end({ failure }),
     });
@@ -162,6 +167,7 @@ export class ClassicMembership implements Membership {
   }
 
   #complete(joined: Joined): void {
+    this.#joinFailures = 0;
     this.#prepared = false;
     this.#generation = joined.generation;
     this.#memberId = joined.memberId;
@@ -179,13 +185,21 @@ export class ClassicMembership implements Membership {
     this.#startHeartbeats();
   }
 
-  #failed(failure: unknown): void {
+  /** Whether to wait a little before the next round: not where the coordinator itself said to join again. */
+  #failed(failure: unknown): boolean {
     if (!(failure instanceof KafkaException)) throw failure;
     this.#mustJoin = true;
     if (failure.error === 'UNKNOWN_MEMBER_ID' || failure.error === 'ILLEGAL_GENERATION') this.lose();
-    if (rejoin.includes(failure.error)) return;
+    if (rejoin.includes(failure.error)) return false;
     if (failure.error === 'FENCED_INSTANCE_ID') this.#failure = failure;
     if (!failure.retriable) throw failure;
+    return true;
+  }
+
+  *#backOff(deadlineUs: number): Process<void> {
+    const { scheduler } = this.#link.cluster.simulation;
+    const againAtUs = scheduler.nowUs + msToUs(this.#link.pauseMs(this.#joinFailures++));
+    yield* sleep(scheduler, Math.max(Math.min(againAtUs, deadlineUs) - scheduler.nowUs, 0));
   }
 
   #startHeartbeats(): void {

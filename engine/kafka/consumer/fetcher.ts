@@ -203,8 +203,12 @@ export class Fetcher {
     this.#changed();
   }
 
+  /** A broker whose connection broke is left alone for a while. */
   #broke(leader: number, error: unknown): void {
     if (!(error instanceof KafkaException)) throw error;
-    this.#settled(leader);
+    const { scheduler } = this.#link.cluster.simulation;
+    const againAtUs = Math.max(this.#link.reconnectsAtUs(leader), scheduler.nowUs);
+    scheduler.at(againAtUs, () => this.#settled(leader));
+    this.#changed();
   }
 }

@@ -39,12 +39,20 @@ export class GroupJoin {
     this.#config = config;
   }
 
-  /** Joins with the partitions that the member still owns; throws the coordinator's refusal. */
-  *run(identity: GroupIdentity, topics: readonly string[], owned: readonly TopicPartition[]): Process<Joined> {
+  /**
+   * Joins with the partitions that the member still owns; throws the coordinator's refusal. `named` is told the member
+   * id that the coordinator gave, which stays the member's own where the rest of the round fails.
+   */
+  *run(
+    identity: GroupIdentity,
+    topics: readonly string[],
+    owned: readonly TopicPartition[],
+    named: (memberId: string) => void,
+  ): Process<Joined> {
     const groupId = this.#config.groupId!;
     try {
       const coordinator = yield* this.#link.coordinator('group', groupId);
-      const joined = yield* this.#joinGroup(coordinator, identity, topics, owned);
+      const joined = yield* this.#joinGroup(coordinator, identity, topics, owned, named);
       const leads = joined.leader === joined.memberId;
       const counts = new Map<string, number>();
       const assignments = leads && !joined.skipAssignment ? yield* this.#assign(joined, counts) : [];
@@ -63,6 +71,7 @@ export class GroupJoin {
     identity: GroupIdentity,
     topics: readonly string[],
     owned: readonly TopicPartition[],
+    named: (memberId: string) => void,
   ): Process<JoinGroupResponse> {
     const { groupId, groupInstanceId, sessionTimeoutMs, maxPollIntervalMs, assignors, clientRack } = this.#config;
     const ownedPartitions = byTopic(owned);
@@ -91,11 +100,11 @@ export class GroupJoin {
         },
         { timeoutMs: maxPollIntervalMs + JOIN_GRACE_MS },
       );
-      if (errorName(response.errorCode) !== 'MEMBER_ID_REQUIRED') {
-        throwIfFailed(response.errorCode);
-        return response;
-      }
+      const isNamed = errorName(response.errorCode) !== 'MEMBER_ID_REQUIRED';
+      if (isNamed) throwIfFailed(response.errorCode);
       memberId = response.memberId;
+      named(memberId);
+      if (isNamed) return response;
     }
   }
 

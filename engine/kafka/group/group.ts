@@ -7,11 +7,11 @@ import type { Task } from '../../core/scheduler.ts';
 import { msToUs } from '../../core/units.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { Broker } from '../broker.ts';
-import { codeOf } from '../error-code.ts';
+import type { ErrorName } from '../error-code.ts';
 import { recordAssignment } from './assignment-record.ts';
 import { joinAnswer, joinRefused } from './join-answer.ts';
 import { type GroupRecord, keptMembers } from './kept-members.ts';
-import { follows, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
+import { answerSync, follows, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
 import { GroupOffsets } from './offsets.ts';
 import { electedProtocol, supportsAny } from './protocol-vote.ts';
 
@@ -78,8 +78,7 @@ export class Group {
   /** A static member came back under a new id: it takes the place of the old one, which is fenced (G9). */
   replaceStatic(old: GroupMember, member: GroupMember): void {
     this.#answerJoin(old, joinRefused('FENCED_INSTANCE_ID', old.memberId));
-    old.awaitingSync?.({ errorCode: codeOf('FENCED_INSTANCE_ID'), assignment: noAssignment });
-    old.awaitingSync = null;
+    answerSync(old, 'FENCED_INSTANCE_ID');
     old.session?.cancel();
     member.assignment = old.assignment;
     member.clientId = old.clientId;
@@ -121,8 +120,7 @@ export class Group {
   removeMember(member: GroupMember, reason: string): void {
     member.session?.cancel();
     this.#answerJoin(member, joinRefused('UNKNOWN_MEMBER_ID', member.memberId));
-    member.awaitingSync?.({ errorCode: codeOf('UNKNOWN_MEMBER_ID'), assignment: noAssignment });
-    member.awaitingSync = null;
+    answerSync(member, 'UNKNOWN_MEMBER_ID');
     this.members.delete(member.memberId);
     if (this.leaderId === member.memberId) this.leaderId = this.members.keys().next().value ?? null;
     this.#broker.cluster.simulation.record('member.left', {
@@ -144,19 +142,15 @@ export class Group {
     });
   }
 
-  /** The leader's assignment: everybody who waits gets a share, those left out an empty one (G6). */
+  /** The leader's assignment: once it is kept, everybody who waits gets a share, those left out an empty one (G6). */
   complete(assignments: Map<string, unknown>): void {
-    this.#timer?.cancel();
-    this.#moveTo('Stable', 'the leader sent the assignment');
-    for (const member of this.members.values()) {
-      member.assignment = assignments.get(member.memberId) ?? noAssignment;
-      recordAssignment(this.#broker.cluster.simulation, this, member);
-      const respond = member.awaitingSync;
-      member.awaitingSync = null;
-      respond?.({ errorCode: codeOf('NONE'), assignment: member.assignment });
-      this.renewSession(member);
-    }
-    this.#broker.groups.kept.keepMembers(this);
+    const { generation } = this;
+    for (const member of this.members.values()) member.assignment = assignments.get(member.memberId) ?? noAssignment;
+    this.#broker.groups.kept.keepMembers(this, error => {
+      if (this.state !== 'CompletingRebalance' || this.generation !== generation) return;
+      if (error === 'NONE') this.#stabilise();
+      else this.#notKept(error);
+    });
   }
 
   /** Goes on as the coordinator before kept it: stable, every member with a whole session. */
@@ -192,11 +186,27 @@ export class Group {
     return joinAnswer(this, member, skipAssignment);
   }
 
-  #prepare(reason: string): void {
+  #stabilise(): void {
+    this.#timer?.cancel();
+    this.#moveTo('Stable', 'the leader sent the assignment');
     for (const member of this.members.values()) {
-      member.awaitingSync?.({ errorCode: codeOf('REBALANCE_IN_PROGRESS'), assignment: noAssignment });
-      member.awaitingSync = null;
+      recordAssignment(this.#broker.cluster.simulation, this, member);
+      answerSync(member, 'NONE', member.assignment);
+      this.renewSession(member);
     }
+  }
+
+  /** The assignment could not be kept: all hear it, and join again, here unless another broker coordinates now. */
+  #notKept(error: ErrorName): void {
+    for (const member of this.members.values()) {
+      member.assignment = noAssignment;
+      answerSync(member, error);
+    }
+    if (error !== 'NOT_COORDINATOR') this.#prepare(`the assignment could not be kept: ${error}`);
+  }
+
+  #prepare(reason: string): void {
+    for (const member of this.members.values()) answerSync(member, 'REBALANCE_IN_PROGRESS');
     this.#timer?.cancel();
     const wasEmpty = this.state === 'Empty';
     this.#moveTo('PreparingRebalance', reason);

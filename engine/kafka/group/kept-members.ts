@@ -1,12 +1,12 @@
 /**
  * The members of a classic group as they are kept in __consumer_offsets, so that they go on in their generation at
- * another coordinator: written when a group is stable, taken back when it is empty. Source: GroupMetadataValue,
- * GroupMetadataManager.replay (4.2). Simplified: JSON, and SyncGroup does not wait until the record is committed.
+ * another coordinator: written before a group is stable, taken back when it is empty. Source: GroupMetadataValue,
+ * GroupMetadataManager.replay (4.2). Simplified: JSON.
  */
 import type { Group } from './group.ts';
 import type { GroupMember } from './member.ts';
 
-/** A stable group. */
+/** A group with the assignment that makes it stable. */
 export interface GroupRecord {
   generation: number;
   protocolType: string | null;

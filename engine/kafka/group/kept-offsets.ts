@@ -61,9 +61,9 @@ export class KeptOffsets {
     this.commit(groupId, changes, done);
   }
 
-  /** A classic group is stable with these members, or has none any more. */
-  keepMembers(group: Group): void {
-    this.#log.writeMembers(group.id, groupRecord(group));
+  /** A classic group is to go on with these members, or has none any more; `done` when that is kept, or cannot be. */
+  keepMembers(group: Group, done: (error: ErrorName) => void = () => {}): void {
+    this.#log.writeMembers(group.id, groupRecord(group), done);
   }
 
   /** A group is no classic one any more: its members are not to be read as such. */

@@ -5,6 +5,7 @@
 import type { Task } from '../../core/scheduler.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { SyncGroupResponse } from '../api/14-sync-group.ts';
+import { codeOf, type ErrorName } from '../error-code.ts';
 
 /** What a consumer subscribes to: the fields of ConsumerProtocolSubscription. */
 export interface Subscription {
@@ -59,4 +60,11 @@ export function follows(member: GroupMember, topic: string): boolean {
 /** The rebalance timeout that a join asks for; old versions have only a session timeout. */
 export function rebalanceTimeout(asked: { rebalanceTimeoutMs: number; sessionTimeoutMs: number }): number {
   return asked.rebalanceTimeoutMs >= 0 ? asked.rebalanceTimeoutMs : asked.sessionTimeoutMs;
+}
+
+/** Answers a member's SyncGroup if it waits for that. */
+export function answerSync(member: GroupMember, error: ErrorName, assignment: unknown = noAssignment): void {
+  const respond = member.awaitingSync;
+  member.awaitingSync = null;
+  respond?.({ errorCode: codeOf(error), assignment });
 }

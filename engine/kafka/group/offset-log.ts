@@ -56,22 +56,20 @@ export class OffsetLog {
       committed();
       return done('NONE');
     }
+    if (!replica.leads) return done('NOT_COORDINATOR');
     const { baseOffset } = replica.append(this.#batch(groupId, changes, origin));
-    const answer = this.#answering(partition, done);
-    const counts = (): void => {
-      committed();
-      answer('NONE');
-    };
-    replica.whenCommitted(baseOffset + 1, counts, () => answer('NOT_COORDINATOR'));
+    this.#answerCommitted(replica, baseOffset, committed, done);
   }
 
-  /** Writes who is in a group; null where nobody is any more. */
-  writeMembers(groupId: string, record: GroupRecord | null): void {
+  /** Writes who is in a group, null where nobody is any more; `done` as in {@link write}. */
+  writeMembers(groupId: string, record: GroupRecord | null, done: Done = () => {}): void {
     const replica = this.#broker.replica(TOPIC, statePartition(this.#broker.cluster, 'group', groupId));
-    if (!replica?.leads) return;
+    if (!replica) return done('NONE');
+    if (!replica.leads) return done('NOT_COORDINATOR');
     const value = record === null ? null : encodeText(JSON.stringify(record));
     const timestamp = this.#broker.nowMs();
-    replica.append(newBatch([{ key: encodeText(JSON.stringify([groupId])), value, timestamp, headers: [] }], null));
+    const batch = newBatch([{ key: encodeText(JSON.stringify([groupId])), value, timestamp, headers: [] }], null);
+    this.#answerCommitted(replica, replica.append(batch).baseOffset, () => {}, done);
   }
 
   /** The partition is led elsewhere now: what was not committed here is refused. */
@@ -95,6 +93,15 @@ export class OffsetLog {
       return { key: encodeText(JSON.stringify([groupId, topic, partition])), value, timestamp, headers: [] };
     });
     return newBatch(records, null, origin);
+  }
+
+  #answerCommitted(replica: Replica, baseOffset: number, committed: () => void, done: Done): void {
+    const answer = this.#answering(replica.partition.index, done);
+    const counts = (): void => {
+      committed();
+      answer('NONE');
+    };
+    replica.whenCommitted(baseOffset + 1, counts, () => answer('NOT_COORDINATOR'));
   }
 
   /** Sees to it that `done` is called once: by the answer, or when the time is up. */

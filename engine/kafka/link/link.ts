@@ -42,6 +42,9 @@ export interface RequestOptions {
 }
 
 const BACKOFF_SPREAD = 0.2;
+/** reconnect.backoff.ms and reconnect.backoff.max.ms. */
+const RECONNECT_BACKOFF_MS = 50;
+const RECONNECT_BACKOFF_MAX_MS = 1_000;
 
 /** One client's view of the cluster. */
 export class Link {
@@ -51,6 +54,8 @@ export class Link {
   readonly settings: LinkSettings;
   readonly #topics = new Map<string, MetadataTopic>();
   readonly #coordinators = new Map<string, number>();
+  /** Brokers whose connection broke: how often in a row, and when they are tried again. */
+  readonly #broken = new Map<number, { failures: number; untilUs: number }>();
   #bootstrap = 0;
 
   constructor(cluster: Cluster, clientId: string, settings: Partial<LinkSettings> = {}) {
@@ -86,10 +91,12 @@ export class Link {
       });
       const answered = (response: Response): void => {
         timer.cancel();
+        this.#broken.delete(brokerId);
         resume(response);
       };
       const broken = (): void => {
         timer.cancel();
+        this.#noteBroken(brokerId);
         fail(
           exceptionOf(
             'NETWORK_EXCEPTION',
@@ -105,6 +112,11 @@ export class Link {
   tell<Request, Response>(brokerId: number, api: Api<Request, Response>, message: Request): number {
     const host = this.cluster.broker(brokerId).host;
     return tellRequest(this.cluster.network, this.clientId, host, api, message);
+  }
+
+  /** When a broker whose connection broke may be tried again, for what is asked all the time; 0 for now. */
+  reconnectsAtUs(brokerId: number): number {
+    return this.#broken.get(brokerId)?.untilUs ?? 0;
   }
 
   /** A topic's metadata, from memory or asked for; repeats while the topic is unknown or being created. */
@@ -232,8 +244,21 @@ export class Link {
   /** The pause after so many failures: doubled each time up to the maximum, spread by 20 % (KIP-580). */
   pauseMs(failures: number): number {
     const { retryBackoffMs, retryBackoffMaxMs } = this.settings;
+    return this.#backoffMs(retryBackoffMs, retryBackoffMaxMs, failures);
+  }
+
+  #backoffMs(firstMs: number, maxMs: number, failures: number): number {
     const spread = 1 + BACKOFF_SPREAD * (2 * this.rng.real() - 1);
-    return Math.min(Math.round(retryBackoffMs * 2 ** failures * spread), retryBackoffMaxMs);
+    return Math.min(Math.round(firstMs * 2 ** failures * spread), maxMs);
+  }
+
+  #noteBroken(brokerId: number): void {
+    const { nowUs } = this.cluster.simulation.scheduler;
+    const { failures, untilUs } = this.#broken.get(brokerId) ?? { failures: 0, untilUs: 0 };
+    // Requests that were under way together break together: that is one failure.
+    if (untilUs > nowUs) return;
+    const pauseMs = this.#backoffMs(RECONNECT_BACKOFF_MS, RECONNECT_BACKOFF_MAX_MS, failures);
+    this.#broken.set(brokerId, { failures: failures + 1, untilUs: nowUs + msToUs(pauseMs) });
   }
 
   *#leaderOnce(name: string, partition: number): Process<number> {
