@@ -70,6 +70,11 @@ export default {
       'engine/spark runs queries; labs, sandboxes and pictures come to it, not it to them.',
     ),
     room(
+      'flink',
+      '^engine/(?!core/|net/|kafka/|stream/|flink/)',
+      'engine/flink runs jobs; labs, sandboxes and pictures come to it, and Spark is another system.',
+    ),
+    room(
       'view',
       '^engine/(?!core/|view/)',
       'Views read the trace and nothing else: put the fact that you need into engine/core/entries.ts.',

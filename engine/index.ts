@@ -8,6 +8,66 @@ export { Simulation } from './core/simulation.ts';
 export { Trace, type TraceSlice } from './core/trace.ts';
 export { entryLine } from './core/trace-text.ts';
 export { formatSeconds, msToUs, US_PER_MS, US_PER_S } from './core/units.ts';
+export { BarrierInput } from './flink/checkpoint/barrier-input.ts';
+export { CommitterOperator, type Prepared, SinkWriterOperator } from './flink/checkpoint/two-phase-commit.ts';
+export { bothSides, coGroupFunction, joinFunction, type Tagged } from './flink/join/co-group.ts';
+export { IntervalJoinOperator, LATE_SIDE } from './flink/join/interval-join.ts';
+export { KeyedCoProcessOperator } from './flink/process/keyed-co-process-operator.ts';
+export { joinSnapshots, KeyedProcessOperator, type Restored } from './flink/process/keyed-process-operator.ts';
+export type {
+  KeyedCoProcessFunction,
+  KeyedProcessFunction,
+  ProcessContext,
+  TimerContext,
+} from './flink/process/process-function.ts';
+export type { Expiry, RuntimeContext } from './flink/process/runtime-context.ts';
+export { type InputSide, TwoInputs } from './flink/process/two-inputs.ts';
+export { ManualClock } from './flink/processing-time.ts';
+export { DEFAULT_MAX_PARALLELISM, keyGroupOf, subtaskOfKey } from './flink/state/key-group.ts';
+export {
+  type AggregateFunction,
+  aggregateOf,
+  type ListState,
+  type MapState,
+  type ValueState,
+} from './flink/state/state-handle.ts';
+export {
+  MAX_WATERMARK,
+  MIN_WATERMARK,
+  type Output,
+  type StreamRecord,
+  type StreamStatus,
+} from './flink/stream-element.ts';
+export { continuousEventTimeTrigger, continuousProcessingTimeTrigger } from './flink/trigger/continuous.ts';
+export { countTrigger } from './flink/trigger/count.ts';
+export { deltaTrigger } from './flink/trigger/delta.ts';
+export { eventTimeTrigger } from './flink/trigger/event-time.ts';
+export { processingTimeTrigger } from './flink/trigger/processing-time.ts';
+export { processingTimeoutTrigger } from './flink/trigger/processing-timeout.ts';
+export { purgingTrigger } from './flink/trigger/purging.ts';
+export type { Trigger } from './flink/trigger/trigger.ts';
+export {
+  boundedOutOfOrderness,
+  monotonousTimestamps,
+  noWatermarks,
+  type WatermarkGenerator,
+} from './flink/watermark/generator.ts';
+export { SplitWatermarks } from './flink/watermark/split-watermarks.ts';
+export type { WatermarkStrategy } from './flink/watermark/strategy.ts';
+export { TimestampsAndWatermarks } from './flink/watermark/timestamps-and-watermarks.ts';
+export { WatermarkValve } from './flink/watermark/watermark-valve.ts';
+export {
+  globalWindows,
+  sessionWindows,
+  slidingWindows,
+  tumblingWindows,
+  type WindowAssigner,
+} from './flink/window/assigner.ts';
+export { foldedContents, listedContents, type WindowContents } from './flink/window/contents.ts';
+export { countEvictor, deltaEvictor, type Evictor, timeEvictor } from './flink/window/evictor.ts';
+export { GLOBAL_WINDOW, type Window } from './flink/window/window.ts';
+export type { WindowContext, WindowFunction } from './flink/window/window-function.ts';
+export { LATE, WindowOperator } from './flink/window/window-operator.ts';
 export { alterTopicConfig, describeTopicConfig } from './kafka/admin/configs.ts';
 export { describeGroup } from './kafka/admin/group-description.ts';
 export {

@@ -1,6 +1,12 @@
 /**
  * The list of replayers, by `system/kind`. To replay a further kind: a file here and a line below.
  */
+import { replayFlinkCheckpoint } from './flink/checkpoint.ts';
+import { replayFlinkJoin } from './flink/join.ts';
+import { replayFlinkState } from './flink/state.ts';
+import { replayFlinkThreeEngines } from './flink/three-engines.ts';
+import { replayFlinkWatermark } from './flink/watermark.ts';
+import { replayFlinkWindow } from './flink/window.ts';
 import { replayAssignor } from './kafka-assignor.ts';
 import { replayPartitioner } from './kafka-partitioner.ts';
 import { replayScript } from './kafka-script/replay.ts';
@@ -20,6 +26,12 @@ export const replayers: Record<string, Replayer> = {
   'kafka/group': replayScript,
   'kafka/replication': replayScript,
   'spark/query': replayQuery,
+  'flink/flink-window': replayFlinkWindow,
+  'flink/flink-watermark': replayFlinkWatermark,
+  'flink/flink-join': replayFlinkJoin,
+  'flink/flink-state': replayFlinkState,
+  'flink/flink-checkpoint': replayFlinkCheckpoint,
+  'flink/three-engines': replayFlinkThreeEngines,
 };
 
 /** Replays one case; a case of a form that its replayer does not know, or a failure of the engine, is a difference. */
