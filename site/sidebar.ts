@@ -23,6 +23,7 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
     label: 'Reference',
     items: [
       { label: 'Glossary', slug: 'glossary' },
+      { label: 'All scenes', link: '/scenes/' },
       { label: 'Functions', slug: 'functions' },
       { label: 'Fidelity', slug: 'fidelity' },
     ],

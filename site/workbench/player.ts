@@ -36,6 +36,14 @@ export class Player {
     this.play();
   }
 
+  /** Takes a trace that is whole, and stands at its start. */
+  open(trace: Trace): void {
+    this.clear();
+    this.trace.value = trace;
+    this.pace = new Pace(trace);
+    this.grew();
+  }
+
   /** Says that the trace has grown. */
   grew(): void {
     this.pace.grow();

@@ -1,0 +1,12 @@
+/** The examples, in the order of the gallery: adding one is a file and a line here. */
+import type { Example } from '../example.ts';
+import { cluster } from './cluster.ts';
+import { eventTime } from './event-time.ts';
+import { group } from './group.ts';
+import { inputResult } from './input-result.ts';
+import { metrics } from './metrics.ts';
+import { partitions } from './partitions.ts';
+import { plan } from './plan.ts';
+
+/** All examples. */
+export const examples: Example[] = [partitions, cluster, group, eventTime, inputResult, plan, metrics];

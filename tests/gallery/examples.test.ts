@@ -1,0 +1,38 @@
+/** The gallery's examples: every scene has one, its program runs, and what the page loads is the run itself. */
+import { describe, expect, it, test } from 'vitest';
+import type { Trace } from '../../engine/index.ts';
+import type { Example } from '../../site/gallery/example.ts';
+import { examples } from '../../site/gallery/examples/index.ts';
+import { traceOf } from '../../site/gallery/record.ts';
+import { recordedRun, traceOfRun } from '../../site/gallery/recorded-run.ts';
+import { sceneNames } from '../../site/scenes/index.ts';
+
+describe('the gallery', () => {
+  it('has an example of every scene, in the order of the tabs', () => {
+    expect(examples.map(({ scene }) => scene)).toEqual(sceneNames);
+  });
+});
+
+const traces = new Map<string, Promise<Trace>>();
+
+function onceTraceOf(example: Example): Promise<Trace> {
+  const known = traces.get(example.scene) ?? traceOf(example);
+  traces.set(example.scene, known);
+  return known;
+}
+
+describe.each(examples)('the example of $scene', example => {
+  test('runs without an error, and is looked at within its time', async () => {
+    const trace = await onceTraceOf(example);
+    const failed = [...trace.of('client.failed')].map(({ message }) => message);
+    expect(failed).toEqual([]);
+    expect(example.atS * 1e6).toBeLessThanOrEqual(trace.endUs);
+  });
+
+  test('comes out of its file as it went in', async () => {
+    const trace = await onceTraceOf(example);
+    const again = traceOfRun(JSON.parse(JSON.stringify(recordedRun(trace))));
+    expect(again.length).toBe(trace.length);
+    for (let index = 0; index < trace.length; index += 7) expect(again.entry(index)).toEqual(trace.entry(index));
+  });
+});
