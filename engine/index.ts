@@ -164,6 +164,15 @@ export {
 } from './view/cluster.ts';
 export type { RecordInFlight } from './view/flight.ts';
 export { type Group, type GroupPartition, lagOf, placeIn } from './view/groups.ts';
+export {
+  heldOn,
+  type JoinMatch,
+  type JoinPast,
+  type JoinSideName,
+  type JoinsState,
+  joinsView,
+  type KeptRow,
+} from './view/joins.ts';
 export { type Cell, cellAt, cellCount, cellsBetween, type Log, placeOf } from './view/log.ts';
 export type { Metric } from './view/metrics/metric.ts';
 export { type MetricsState, metrics, metricsView, readMetric } from './view/metrics/metrics.ts';

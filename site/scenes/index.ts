@@ -3,13 +3,14 @@ import { cluster } from './cluster.ts';
 import { eventTime } from './event-time.ts';
 import { group } from './group.ts';
 import { inputResult } from './input-result.ts';
+import { join } from './join.ts';
 import { metrics } from './metrics.ts';
 import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
 import type { Scene } from './scene.ts';
 
 /** All scenes. */
-export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult, plan, metrics];
+export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult, join, plan, metrics];
 
 /** The names that a lab may ask for. */
 export const sceneNames: string[] = scenes.map(scene => scene.name);

@@ -24,6 +24,12 @@ export const markPictures = {
   'result of a window': '<rect class="result" x="0.5" y="4" width="13" height="7" rx="2"/>',
   late: '<g class="k1"><rect class="late" x="1" y="1" width="12" height="12" rx="4"/><rect class="cell-committed" x="4" y="4" width="6" height="6" rx="2"/></g>',
   'no delay': '<path class="no-delay" d="M1 13L13 1"/>',
+  held: '<g class="k1"><rect class="cell-committed" x="1" y="1" width="12" height="12" rx="3"/></g>',
+  'let go': '<g class="is-let-go k1"><rect class="cell-committed" x="2" y="2" width="10" height="10" rx="3"/></g>',
+  'written alone':
+    '<g class="is-let-go k1"><rect class="late" x="1" y="1" width="12" height="12" rx="4"/><rect class="cell-committed" x="4" y="4" width="6" height="6" rx="2"/></g>',
+  met: '<path class="met" d="M2 1C2 8 12 6 12 13"/>',
+  'watermark upright': '<path class="watermark" d="M7 0V14"/>',
   'the member left': '<path class="end" d="M3 3L11 11M11 3L3 11"/>',
 } as const;
 
@@ -39,7 +45,7 @@ export function drawMarks(list: HTMLUListElement, marks: readonly MarkName[]): v
       const item = enter.append('li').attr('class', 'legend-mark');
       const svg = item.append('svg').attr('class', 'mark').attr('width', 14).attr('height', 14);
       svg.attr('aria-hidden', 'true').html(name => markPictures[name]);
-      item.append('span').text(name => name);
+      item.append('span').text(name => name.replace(' upright', ''));
       return item;
     })
     .order();

@@ -4,9 +4,10 @@ import { cluster } from './cluster.ts';
 import { eventTime } from './event-time.ts';
 import { group } from './group.ts';
 import { inputResult } from './input-result.ts';
+import { join } from './join.ts';
 import { metrics } from './metrics.ts';
 import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
 
 /** All examples. */
-export const examples: Example[] = [partitions, cluster, group, eventTime, inputResult, plan, metrics];
+export const examples: Example[] = [partitions, cluster, group, eventTime, inputResult, join, plan, metrics];
