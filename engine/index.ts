@@ -164,6 +164,7 @@ export {
 } from './view/cluster.ts';
 export type { RecordInFlight } from './view/flight.ts';
 export { type Group, type GroupPartition, lagOf, placeIn } from './view/groups.ts';
+export { type HeldWindow, heldWindows, type WindowsPast, type WindowsState, windowsView } from './view/held-windows.ts';
 export {
   heldOn,
   type JoinMatch,

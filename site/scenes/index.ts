@@ -9,9 +9,21 @@ import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
 import { recovery } from './recovery.ts';
 import type { Scene } from './scene.ts';
+import { windows } from './windows.ts';
 
 /** All scenes. */
-export const scenes: Scene[] = [partitions, cluster, group, eventTime, inputResult, join, plan, recovery, metrics];
+export const scenes: Scene[] = [
+  partitions,
+  cluster,
+  group,
+  eventTime,
+  inputResult,
+  windows,
+  join,
+  plan,
+  recovery,
+  metrics,
+];
 
 /** The names that a lab may ask for. */
 export const sceneNames: string[] = scenes.map(scene => scene.name);

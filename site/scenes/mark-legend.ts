@@ -30,6 +30,10 @@ export const markPictures = {
     '<g class="is-let-go k1"><rect class="late" x="1" y="1" width="12" height="12" rx="4"/><rect class="cell-committed" x="4" y="4" width="6" height="6" rx="2"/></g>',
   met: '<path class="met" d="M2 1C2 8 12 6 12 13"/>',
   'watermark upright': '<path class="watermark" d="M7 0V14"/>',
+  'window held as state':
+    '<g class="window-band is-held"><rect class="body" x="0.5" y="3" width="13" height="9" rx="2"/></g>',
+  'written and let go':
+    '<g class="window-band is-written-let-go"><rect class="body" x="0.5" y="3" width="13" height="9" rx="2"/></g>',
   written: '<g class="written is-done"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',
   'not written yet':
     '<g class="written is-to-come"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',

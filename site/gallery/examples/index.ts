@@ -9,6 +9,18 @@ import { metrics } from './metrics.ts';
 import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
 import { recovery } from './recovery.ts';
+import { windows } from './windows.ts';
 
 /** All examples. */
-export const examples: Example[] = [partitions, cluster, group, eventTime, inputResult, join, plan, recovery, metrics];
+export const examples: Example[] = [
+  partitions,
+  cluster,
+  group,
+  eventTime,
+  inputResult,
+  windows,
+  join,
+  plan,
+  recovery,
+  metrics,
+];
