@@ -51,6 +51,7 @@ export function labOf({ scene, title, about, setUp, program }: Example): Lab {
     checks: [],
     events: [],
     quizzes: [],
+    hints: [],
     ...setUp,
   };
 }
