@@ -5,9 +5,13 @@
  * flights.csv (first-topic): the first 48 rows of flights-2k.json, 1 to 3 January 2001. Delay in minutes (negative:
  *   early), distance in miles, local time. Source: U.S. Bureau of Transportation Statistics, on-time performance
  *   data reported under 14 CFR Part 234 (open government data, no licence stated).
+ * flights.csv (batch-or-stream): the flights of the first five days of that file, 1 to 5 January 2001, in their order.
+ *   arrivedMs: an hour since the first midnight as one second. Same source.
  * quakes.csv (keys-and-partitions): from earthquakes.json, all events of type "earthquake" from 2018-02-02T18:00Z
  *   to 2018-02-03T02:00Z of the six seismic networks with most of them: ak, ci, nc, nn, pr, us. Time in UTC.
  *   Source: USGS Earthquake Hazards Program, "all earthquakes, past week" feed (U.S. public domain).
+ * quakes.csv (watermark-modes): all earthquakes of magnitude 4 and more of that feed, in the order of their last update.
+ *   arrivedMs: an hour since 2018-01-31T00:00Z until the update as one second. Same source.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -27,13 +31,20 @@ interface Flight {
 
 interface Quake {
   id: string;
-  properties: { time: number; net: string; mag: number; place: string; type: string };
+  properties: { time: number; updated: number; net: string; mag: number; place: string; type: string };
 }
 
 const FLIGHTS = 48;
+const FLIGHTS_FROM = Date.parse('2001-01-01T00:00:00Z');
+/** Five days, an hour as one second. */
+const FIVE_DAYS_MS = 120_000;
 const QUAKES_FROM = Date.parse('2018-02-02T18:00:00Z');
 const QUAKES_UNTIL = Date.parse('2018-02-03T02:00:00Z');
 const NETWORKS = 6;
+const STRONG = 4;
+const FEED_FROM = Date.parse('2018-01-31T00:00:00Z');
+/** An hour as one second. */
+const QUICKER = 3600;
 
 function readDataset(name: string): unknown {
   const packaged = new URL(`../data/${name}`, import.meta.resolve('vega-datasets'));
@@ -52,6 +63,20 @@ function flights(): Table {
       delay,
     ]);
   return { columns: ['date', 'origin', 'destination', 'distance', 'delay'], rows };
+}
+
+function fiveDays(): Table {
+  const all = readDataset('flights-2k.json') as Flight[];
+  const rows = all
+    .map(({ date, origin, destination, delay }) => {
+      const at = date.replaceAll('/', '-').replace(' ', 'T');
+      const arrivedMs = Math.round((Date.parse(`${at}Z`) - FLIGHTS_FROM) / QUICKER);
+      return { arrivedMs, row: [arrivedMs, at, origin, destination, delay] };
+    })
+    .filter(({ arrivedMs }) => arrivedMs < FIVE_DAYS_MS)
+    .sort((a, b) => a.arrivedMs - b.arrivedMs)
+    .map(({ row }) => row);
+  return { columns: ['arrivedMs', 'time', 'origin', 'destination', 'delay'], rows };
 }
 
 function quakes(): Table {
@@ -75,6 +100,21 @@ function quakes(): Table {
   return { columns: ['id', 'time', 'network', 'magnitude', 'place'], rows };
 }
 
+function strongQuakes(): Table {
+  const { features } = readDataset('earthquakes.json') as { features: Quake[] };
+  const rows = features
+    .filter(({ properties: { type, mag } }) => type === 'earthquake' && mag >= STRONG)
+    .sort((a, b) => a.properties.updated - b.properties.updated)
+    .map(({ id, properties: { time, updated, mag, place } }) => [
+      Math.round((updated - FEED_FROM) / QUICKER),
+      new Date(time).toISOString(),
+      id,
+      mag,
+      place,
+    ]);
+  return { columns: ['arrivedMs', 'time', 'id', 'magnitude', 'place'], rows };
+}
+
 function toCsv({ columns, rows }: Table): string {
   const cell = (value: string | number) => {
     const text = String(value);
@@ -87,7 +127,9 @@ function toCsv({ columns, rows }: Table): string {
 export function extractedFiles(): Map<string, string> {
   return new Map([
     ['first-topic/flights.csv', toCsv(flights())],
+    ['batch-or-stream/flights.csv', toCsv(fiveDays())],
     ['keys-and-partitions/quakes.csv', toCsv(quakes())],
+    ['watermark-modes/quakes.csv', toCsv(strongQuakes())],
   ]);
 }
 
