@@ -58,8 +58,20 @@ export function rowText(row: string): string {
 
 function valueText(value: unknown): string {
   if (value === null || typeof value !== 'object') return String(value);
-  if ('start' in value && 'end' in value) return `${timeOf(value.start)} to ${timeOf(value.end)}`;
+  if ('start' in value && 'end' in value) return spanText(String(value.start), String(value.end));
   return JSON.stringify(value);
+}
+
+/** A window: times of one day, or days and times where it spans several. */
+function spanText(start: string, end: string): string {
+  if (dayOf(start) === dayOf(end)) return `${timeOf(start)} to ${timeOf(end)}`;
+  const atMidnight = [start, end].every(moment => timeOf(moment) === '00:00:00');
+  const text = (moment: string) => (atMidnight ? dayOf(moment) : `${dayOf(moment)} ${timeOf(moment)}`);
+  return `${text(start)} to ${text(end)}`;
+}
+
+function dayOf(moment: string): string {
+  return moment.slice(0, 10);
 }
 
 /** The time of day of a timestamp in ISO 8601. */

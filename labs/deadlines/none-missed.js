@@ -30,7 +30,7 @@ await brake.subscribe({ topics: ['brake'] });
 let missed = 0;
 await brake.run({
   eachMessage: async ({ message }) => {
-    if (Date.now() - Number(message.timestamp) > 10) missed++;
+    if (Date.now() - Number(message.timestamp) > 1000) missed++;
   },
 });
 
@@ -44,4 +44,4 @@ for (let number = 1; number <= 200; number++) {
   await sleep(100);
 }
 await sleep(3000);
-await producer.send({ topic: 'missed', messages: [{ value: '0' }] });
+await producer.send({ topic: 'missed', messages: [{ value: String(missed) }] });
