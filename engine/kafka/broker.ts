@@ -24,6 +24,7 @@ import { HostedReplicas } from './hosted-replicas.ts';
 import { type CoordinatorKind, internalTopics, statePartition } from './internal-topic.ts';
 import { PartitionLog } from './log/partition-log.ts';
 import { MetadataImage } from './metadata-image.ts';
+import { Purgatory } from './purgatory.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
 import { truncations } from './replication/truncation.ts';
 import type { KafkaRequest } from './send-request.ts';
@@ -59,6 +60,7 @@ export class Broker {
   readonly fetchSessions = new FetchSessions();
   #nextProducerId = 0;
   #producerIdsEnd = 0;
+  readonly #purgatory: Purgatory;
   readonly #configs = new WeakMap<object, TopicConfig>();
   #replicas = new HostedReplicas();
   #followers = new Map<number, Follower>();
@@ -69,6 +71,7 @@ export class Broker {
     this.rack = rack;
     this.host = `broker-${id}`;
     this.clock = new BrokerClock(cluster.simulation.scheduler);
+    this.#purgatory = new Purgatory(this.clock);
     this.groups = new GroupCoordinator(this);
     this.transactions = new TransactionCoordinator(this);
     this.shareGroups = new ShareGroups(this);
@@ -163,6 +166,7 @@ export class Broker {
   /** The process is gone, and with it what it held in memory. */
   forget(): void {
     this.fetchSessions.forgetAll();
+    this.#purgatory.forget();
     this.#replicas = new HostedReplicas();
     this.#followers = new Map();
   }
@@ -208,6 +212,7 @@ export class Broker {
     return {
       id: this.id,
       simulation: this.cluster.simulation,
+      purgatory: this.#purgatory,
       lagLimitUs: msToUs(this.cluster.setting('replica.lag.time.max.ms')),
       isAlive: id => this.image.alive.has(id),
       alterIsr: (partition, isr, done) => this.#alterIsr(partition, isr, done),

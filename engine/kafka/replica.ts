@@ -6,6 +6,7 @@
 import type { Simulation } from '../core/simulation.ts';
 import { type FollowerFetch, FollowerStates } from './follower-states.ts';
 import type { PartitionLog } from './log/partition-log.ts';
+import type { Purgatory, Waiter } from './purgatory.ts';
 import type { RecordBatch } from './record-batch.ts';
 import { AppendedRecords } from './record-rows.ts';
 import type { IsrMember, PartitionMetadata } from './topic.ts';
@@ -14,6 +15,8 @@ import type { IsrMember, PartitionMetadata } from './topic.ts';
 export interface ReplicaHost {
   readonly id: number;
   readonly simulation: Simulation;
+  /** Who waits for changes on this broker. */
+  readonly purgatory: Purgatory;
   /** replica.lag.time.max.ms in microseconds. */
   readonly lagLimitUs: number;
   /** Whether a broker is alive as far as this one knows. */
@@ -36,7 +39,7 @@ export class Replica {
   #termStart = 0;
   /** The ISR that the controller has been asked for and has not answered yet. */
   #wanted: readonly number[] | null = null;
-  readonly #waiters = new Set<() => void>();
+  readonly #waiters = new Set<Waiter>();
 
   constructor(host: ReplicaHost, partition: PartitionMetadata, log: PartitionLog) {
     this.#host = host;
@@ -147,14 +150,15 @@ export class Replica {
   }
 
   /** Takes back a {@link Replica.watch}. */
-  unwatch(changed: () => void): void {
+  unwatch(changed: Waiter): void {
     this.#waiters.delete(changed);
+    this.#host.purgatory.leave(changed);
   }
 
-  /** Calls `changed` after each append and each move of a mark until the returned function is called. */
-  watch(changed: () => void): () => void {
+  /** Calls `changed` after appends and moves of a mark until the returned function is called. */
+  watch(changed: Waiter): () => void {
     this.#waiters.add(changed);
-    return () => this.#waiters.delete(changed);
+    return () => this.unwatch(changed);
   }
 
   /**
@@ -247,8 +251,7 @@ export class Replica {
 
   /** Calls each waiter once; one that is woken, and stops waiting, may wake others meanwhile. */
   #wake(): void {
-    if (this.#waiters.size === 0) return;
-    for (const waiter of [...this.#waiters]) if (this.#waiters.has(waiter)) waiter();
+    this.#host.purgatory.wake(this.#waiters);
   }
 
   #recordAppended(batch: RecordBatch): void {

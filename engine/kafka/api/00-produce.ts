@@ -153,11 +153,10 @@ function awaitCommit(broker: Broker, waits: Pending[], timeoutMs: number, done: 
     finish();
   };
   const timer = broker.clock.after(msToUs(timeoutMs), end);
-  const watches = waits.map(pending =>
-    pending.watch(() => {
-      if (!waiting()) end();
-    }),
-  );
+  const endIfSettled = (): void => {
+    if (!waiting()) end();
+  };
+  const watches = waits.map(pending => pending.watch(endIfSettled));
 }
 
 function refused(index: number, error: ErrorName, message: string | null = null): PartitionProduceResponse {
