@@ -9,7 +9,7 @@ import { takeRows } from '../column/rows.ts';
 import type { Value } from '../column/value.ts';
 import type { OperatorState } from '../state/checkpoint.ts';
 import type { StateStore } from '../state/state-store.ts';
-import type { AggregateFunction } from './accumulator.ts';
+import type { Accumulator, AggregateFunction } from './accumulator.ts';
 import { finishGroups } from './aggregate.ts';
 import { isBehind } from './event-time.ts';
 import { groupRows } from './grouping.ts';
@@ -30,12 +30,21 @@ interface KeptSessions {
   readonly sessions: readonly Session[];
 }
 
-/** Sessions that became one: new rows, and sessions that were kept. */
+/** Sessions that became one: of a key's kept ones and of its rows, both in order, those from one place to another. */
 interface Merged {
-  start: number;
+  readonly start: number;
   end: number;
-  readonly kept: Session[];
-  readonly rows: number[];
+  readonly firstKept: number;
+  keptEnd: number;
+  readonly firstRow: number;
+  rowEnd: number;
+}
+
+/** A key's kept sessions and new rows, earliest first, and what becomes of them. */
+interface Merging {
+  readonly kept: readonly Session[];
+  readonly rows: readonly number[];
+  readonly merged: readonly Merged[];
 }
 
 /** What the operator needs to know. */
@@ -100,10 +109,13 @@ export class SessionAggregate implements StatefulOperator {
     const sessions = this.#spec.session(rows, batch);
     const kept: number[] = [];
     if (this.#spec.mergesFirst) {
-      const merged = this.#rowsByKey(rows, batch).flatMap(own => mergeSessions([], own, boundsIn(sessions)));
-      for (const { start, end, rows: own } of merged) {
-        if (isBehind([start, end], batch.lateWatermarkMs)) this.figures.dropped++;
-        else kept.push(...own);
+      const bounds = boundsIn(sessions, rows.rowCount);
+      for (const own of this.#rowsByKey(rows, batch)) {
+        const { merged, rows: inOrder } = mergeSessions([], own, bounds);
+        for (const { start, end, firstRow, rowEnd } of merged) {
+          if (isBehind([start, end], batch.lateWatermarkMs)) this.figures.dropped++;
+          else for (let i = firstRow; i < rowEnd; i++) kept.push(inOrder[i]!);
+        }
       }
       kept.sort((a, b) => a - b);
     } else {
@@ -126,37 +138,51 @@ export class SessionAggregate implements StatefulOperator {
   #merge(rows: ColumnBatch, batch: BatchContext): void {
     if (rows.rowCount === 0) return;
     const { functions } = this.#spec;
-    const sessions = this.#spec.session(rows, batch);
+    const bounds = boundsIn(this.#spec.session(rows, batch), rows.rowCount);
     const columns = this.#spec.keys.map(evaluate => evaluate(rows, batch));
     const types = columns.map(({ type }) => type);
     const perKey = this.#rowsByKey(rows, batch).map(own => {
       const key = columns.map(column => column.value(own[0]!));
       const text = keyText(types, key);
       const kept = this.#kept!.get(text)?.sessions ?? [];
-      return { key, text, kept, merged: mergeSessions(kept, own, boundsIn(sessions)) };
+      return { key, text, merging: mergeSessions(kept, own, bounds) };
     });
-    const all = perKey.flatMap(({ merged }) => merged);
     const sessionOf = new Int32Array(rows.rowCount);
-    for (const [index, { rows: own }] of all.entries()) for (const row of own) sessionOf[row] = index;
-    const parts = functions.map(aggregate => aggregate.create(all.length));
+    let count = 0;
+    for (const { merging } of perKey) {
+      for (const { firstRow, rowEnd } of merging.merged) {
+        for (let i = firstRow; i < rowEnd; i++) sessionOf[merging.rows[i]!] = count;
+        count++;
+      }
+    }
+    const parts = functions.map(aggregate => aggregate.create(count));
     for (const accumulator of parts) accumulator.update(sessionOf, rows, batch);
-    const results = functions.map(aggregate => aggregate.create(all.length));
+    const results = functions.map(aggregate => aggregate.create(count));
     let index = 0;
-    for (const { key, text, kept, merged } of perKey) {
-      const next = merged.map(({ start, end, kept: before, rows: own }): Session => {
-        const at = index++;
-        if (own.length === 0 && before.length === 1) return before[0]!;
-        const saved = results.map((result, f) => {
-          for (const session of before) result.merge(at, session.saved[f]);
-          if (own.length > 0) result.merge(at, parts[f]!.save(at));
-          return result.save(at);
-        });
-        return { start, end, saved };
-      });
+    for (const { key, text, merging } of perKey) {
+      const next = merging.merged.map((merged): Session => this.#joined(merging.kept, merged, index++, parts, results));
       this.figures.updated += next.length;
-      this.figures.removed += kept.filter(({ start }) => !next.some(session => session.start === start)).length;
       this.#kept!.put(text, { key, sessions: next });
     }
+  }
+
+  /** The session that kept ones and new rows became; the rows stand in `parts` at `at`. */
+  #joined(
+    kept: readonly Session[],
+    { start, end, firstKept, keptEnd, firstRow, rowEnd }: Merged,
+    at: number,
+    parts: readonly Accumulator[],
+    results: readonly Accumulator[],
+  ): Session {
+    if (firstKept === keptEnd) return { start, end, saved: parts.map(part => part.save(at)) };
+    this.figures.removed += keptEnd - firstKept - (kept[firstKept]!.start === start ? 1 : 0);
+    if (firstRow === rowEnd && keptEnd - firstKept === 1) return kept[firstKept]!;
+    const saved = results.map((result, f) => {
+      for (let i = firstKept; i < keptEnd; i++) result.merge(at, kept[i]!.saved[f]);
+      if (firstRow < rowEnd) result.merge(at, parts[f]!.save(at));
+      return result.save(at);
+    });
+    return { start, end, saved };
   }
 
   /** Takes out the sessions that the watermark has passed. */
@@ -166,7 +192,7 @@ export class SessionAggregate implements StatefulOperator {
     for (const [text, { key, sessions }] of this.#kept!.entries()) {
       const living = sessions.filter(({ end }) => end > evictionWatermarkMs * 1000);
       if (living.length === sessions.length) continue;
-      expired.push({ key, sessions: sessions.filter(session => !living.includes(session)) });
+      expired.push({ key, sessions: sessions.filter(({ end }) => end <= evictionWatermarkMs * 1000) });
       this.figures.removed += sessions.length - living.length;
       if (living.length === 0) this.#kept!.remove(text);
       else this.#kept!.put(text, { key, sessions: living });
@@ -182,30 +208,37 @@ export class SessionAggregate implements StatefulOperator {
   }
 }
 
-function boundsIn(sessions: Column): (row: number) => [number, number] {
-  return row => sessions.value(row) as [number, number];
+/** The starts and ends of the sessions that rows would open alone. */
+interface Bounds {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
 }
 
-/** Puts kept sessions and new rows in the order of their starts and joins what overlaps or touches. */
-function mergeSessions(
-  kept: readonly Session[],
-  rows: readonly number[],
-  bounds: (row: number) => [number, number],
-): Merged[] {
-  const pieces = [
-    ...kept.map(session => ({ start: session.start, end: session.end, session, row: -1 })),
-    ...rows.map(row => ({ start: bounds(row)[0], end: bounds(row)[1], session: null, row })),
-  ].sort((a, b) => a.start - b.start);
-  const merged: Merged[] = [];
-  for (const { start, end, session, row } of pieces) {
-    let current = merged.at(-1);
-    if (!current || start > current.end) {
-      current = { start, end, kept: [], rows: [] };
-      merged.push(current);
-    }
-    current.end = Math.max(current.end, end);
-    if (session) current.kept.push(session);
-    else current.rows.push(row);
+function boundsIn(sessions: Column, rowCount: number): Bounds {
+  const bounds = { starts: new Float64Array(rowCount), ends: new Float64Array(rowCount) };
+  for (let row = 0; row < rowCount; row++) {
+    const [start, end] = sessions.value(row) as [number, number];
+    bounds.starts[row] = start;
+    bounds.ends[row] = end;
   }
-  return merged;
+  return bounds;
+}
+
+/** Joins what overlaps or touches of kept sessions, which are in order, and new rows. */
+function mergeSessions(kept: readonly Session[], unordered: readonly number[], { starts, ends }: Bounds): Merging {
+  const rows = unordered.toSorted((a, b) => starts[a]! - starts[b]!);
+  const merged: Merged[] = [];
+  let current: Merged | undefined;
+  for (let k = 0, r = 0; k < kept.length || r < rows.length; ) {
+    const isKept = k < kept.length && (r === rows.length || kept[k]!.start <= starts[rows[r]!]!);
+    const start = isKept ? kept[k]!.start : starts[rows[r]!]!;
+    const end = isKept ? kept[k]!.end : ends[rows[r]!]!;
+    if (!current || start > current.end) {
+      current = { start, end, firstKept: k, keptEnd: k, firstRow: r, rowEnd: r };
+      merged.push(current);
+    } else if (end > current.end) current.end = end;
+    if (isKept) current.keptEnd = ++k;
+    else current.rowEnd = ++r;
+  }
+  return { kept, rows, merged };
 }

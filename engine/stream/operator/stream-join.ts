@@ -5,12 +5,12 @@
  */
 import type { Column, ColumnBatch } from '../column/column.ts';
 import type { DataType } from '../column/data-type.ts';
-import { batchOfRows, rowOf } from '../column/rows.ts';
+import { batchOfRows, rowOf, takeRows } from '../column/rows.ts';
 import type { Value } from '../column/value.ts';
 import type { OperatorState } from '../state/checkpoint.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { dropLate, isBehind } from './event-time.ts';
-import { keyText } from './key-text.ts';
+import { keyTexts } from './key-text.ts';
 import type { BatchContext, Evaluate, Operator, StatefulOperator } from './operator.ts';
 import { noFigures } from './operator.ts';
 
@@ -146,43 +146,69 @@ export class StreamJoin implements StatefulOperator {
       this.figures.dropped += dropped;
     }
     const keyColumns = spec.keys.map(evaluate => evaluate(fresh, batch));
-    const keyTypes = keyColumns.map(({ type }) => type);
+    const textOf = keyTexts(keyColumns);
     const own = spec.ownCondition?.(fresh, batch) ?? null;
     const arrivals: Arrival[] = [];
     for (let i = 0; i < fresh.rowCount; i++) {
-      const row = rowOf(fresh, i);
-      if (own !== null && own.value(i) !== true) {
-        if (this.#isOuter(side)) output.push(this.#joined(side, row, null));
-        continue;
-      }
-      const key = keyColumns.map(column => column.value(i));
-      const text = keyText(keyTypes, key);
-      arrivals.push({ row, key, text, partners: other.get(text)?.rows.length ?? 0 });
+      if (own === null || own.value(i) === true) {
+        arrivals.push({
+          place: i,
+          row: rowOf(fresh, i),
+          key: keyColumns.map(column => column.value(i)),
+          text: textOf(i),
+        });
+      } else if (this.#isOuter(side)) output.push(this.#joined(side, rowOf(fresh, i), null));
     }
-    const holds = this.#holds(side, arrivals, other, batch);
+    const holds = this.#holds(side, fresh, arrivals, other, batch);
     const boundMs = this.#boundMs(side, batch.evictionWatermarkMs);
+    const kept = new Map<string, { key: readonly Value[]; rows: KeptRow[] }>();
     let pair = 0;
-    for (const { row, key, text, partners } of arrivals) {
-      const matched = this.#match(side, row, text, other, index => holds(pair + index), output);
+    for (const { row, key, text } of arrivals) {
+      const partners = other.get(text)?.rows.length ?? 0;
+      const matched = partners > 0 && this.#match(side, row, text, other, index => holds(pair + index), output);
       pair += partners;
-      this.#keep(side, { row, matched }, key, text, boundMs);
+      if (!this.#isKept(side, { row, matched }, key, boundMs)) continue;
+      const ofKey = kept.get(text);
+      if (ofKey) ofKey.rows.push({ row, matched });
+      else kept.set(text, { key, rows: [{ row, matched }] });
+    }
+    const store = this.#store(side);
+    for (const [text, { key, rows: added }] of kept) {
+      store.put(text, { key, rows: [...(store.get(text)?.rows ?? []), ...added] });
+      this.figures.updated += added.length;
     }
   }
 
   /** Evaluates the condition on both sides for all pairs of arrivals and partners at once. */
   #holds(
     side: SideName,
+    fresh: ColumnBatch,
     arrivals: readonly Arrival[],
     other: StateStore<KeptKey>,
     batch: BatchContext,
   ): (pair: number) => boolean {
     if (this.#condition === null) return () => true;
-    const pairs: Value[][] = [];
-    for (const { row, text } of arrivals) {
-      for (const partner of other.get(text)?.rows ?? []) pairs.push(this.#pair(side, row, partner.row));
+    const partners: (readonly Value[])[] = [];
+    const firstOf = new Map<string, number>();
+    const [here, there]: [number[], number[]] = [[], []];
+    for (const { place, text } of arrivals) {
+      const rows = other.get(text)?.rows ?? [];
+      let first = firstOf.get(text);
+      if (first === undefined) {
+        first = partners.length;
+        firstOf.set(text, first);
+        for (const { row } of rows) partners.push(row);
+      }
+      for (let i = 0; i < rows.length; i++) {
+        here.push(place);
+        there.push(first + i);
+      }
     }
-    const types = [...this.#sides.left.types, ...this.#sides.right.types];
-    const result: Column = this.#condition(batchOfRows(types, pairs), batch);
+    const { types } = this.#sides[side === 'left' ? 'right' : 'left'];
+    const own = takeRows(fresh, Int32Array.from(here)).columns;
+    const others = takeRows(batchOfRows(types, partners), Int32Array.from(there)).columns;
+    const columns = side === 'left' ? [...own, ...others] : [...others, ...own];
+    const result: Column = this.#condition({ columns, rowCount: here.length }, batch);
     return index => result.value(index) === true;
   }
 
@@ -216,17 +242,12 @@ export class StreamJoin implements StatefulOperator {
   }
 
   /**
-   * Keeps a row unless it is done: a left row of a semi join that matched, or a right row that this very batch would
-   * forget without a word (SPARK-49829).
+   * Whether a row is to be kept: not one that is done, a left row of a semi join that matched, or a right row that this
+   * very batch would forget without a word (SPARK-49829).
    */
-  #keep(side: SideName, kept: KeptRow, key: readonly Value[], text: string, boundMs: number | null): void {
-    if (side === 'left' && this.#kind === 'left_semi' && kept.matched) return;
-    if (side === 'right' && (kept.matched || !this.#isOuter('right'))) {
-      if (this.#isForgotten('right', key, kept.row, boundMs)) return;
-    }
-    const store = this.#store(side);
-    store.put(text, { key, rows: [...(store.get(text)?.rows ?? []), kept] });
-    this.figures.updated++;
+  #isKept(side: SideName, { row, matched }: KeptRow, key: readonly Value[], boundMs: number | null): boolean {
+    if (side === 'left') return this.#kind !== 'left_semi' || !matched;
+    return (!matched && this.#isOuter('right')) || !this.#isForgotten('right', key, row, boundMs);
   }
 
   /** Forgets what the watermark has passed; an outer side's rows that never matched come out. */
@@ -257,10 +278,10 @@ export class StreamJoin implements StatefulOperator {
   }
 }
 
-/** A new row with its key, and how many kept rows share it. */
+/** A new row, where it stands in its batch, and its key. */
 interface Arrival {
+  readonly place: number;
   readonly row: readonly Value[];
   readonly key: readonly Value[];
   readonly text: string;
-  readonly partners: number;
 }
