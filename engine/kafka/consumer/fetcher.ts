@@ -58,11 +58,16 @@ export class Fetcher {
   /** Asks every broker that is not being asked for the partitions that it leads. */
   send(): void {
     const buffered = new Set(this.#completed.map(({ state }) => state));
-    const ready = this.#subscription.assigned.filter(s => s.position !== null && !s.paused && !buffered.has(s));
-    const wanted = ready.filter(state => this.#validation.holds(state));
-    const byLeader = Map.groupBy(wanted, ({ topic, partition }) => this.#link.knownLeader(topic, partition) ?? -1);
-    for (const [leader, states] of byLeader) {
+    const byLeader = new Map<number, PartitionState[]>();
+    for (const state of this.#subscription.assigned) {
+      if (state.position === null || state.paused || buffered.has(state) || !this.#validation.holds(state)) continue;
+      const leader = this.#link.knownLeader(state.topic, state.partition) ?? -1;
       if (this.#pending.has(leader)) continue;
+      const states = byLeader.get(leader);
+      if (states) states.push(state);
+      else byLeader.set(leader, [state]);
+    }
+    for (const [leader, states] of byLeader) {
       if (leader < 0) this.#findLeaders(states);
       else this.#fetch(leader, states);
     }

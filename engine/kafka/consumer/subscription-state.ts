@@ -30,10 +30,11 @@ export class SubscriptionState {
   kind: SubscriptionKind = 'none';
   topics: string[] = [];
   #partitions = new Map<string, PartitionState>();
+  #assigned: readonly PartitionState[] = [];
 
   /** The partitions, in the order in which they were given. */
-  get assigned(): PartitionState[] {
-    return [...this.#partitions.values()];
+  get assigned(): readonly PartitionState[] {
+    return this.#assigned;
   }
 
   /** Follows topics within a group. */
@@ -52,13 +53,14 @@ export class SubscriptionState {
   unsubscribe(): void {
     this.kind = 'none';
     this.topics = [];
-    this.#partitions.clear();
+    this.replace([]);
   }
 
   /** Has exactly these partitions from now on; those that stay keep their position. */
   replace(partitions: readonly TopicPartition[]): void {
     const states = partitions.map(at => [nameOf(at), this.#partitions.get(nameOf(at)) ?? fresh(at)] as const);
     this.#partitions = new Map(states);
+    this.#assigned = [...this.#partitions.values()];
   }
 
   /** The state of a partition, or undefined if it is not this consumer's. */
