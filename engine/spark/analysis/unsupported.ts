@@ -279,7 +279,8 @@ function checkExpressions(node: Relation): void {
   refuse(`Expression(s): ${names} is not supported with streaming DataFrames/Datasets`);
 }
 
-function expressionsOf(node: Relation): readonly Expression[] {
+/** The expressions of a node that are computed for its rows. */
+export function expressionsOf(node: Relation): readonly Expression[] {
   switch (node.kind) {
     case 'project':
       return node.items.map(({ expression }) => expression);

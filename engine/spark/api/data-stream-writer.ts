@@ -151,6 +151,11 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
         message: `Cannot start query with name ${named} as a query with that name is already active in this SparkSession`,
       });
     }
+    if (this.#trigger.kind === 'continuous' && this.#programSink instanceof ForeachBatchSink) {
+      throw new SparkError('_LEGACY_ERROR_TEMP_1195', {
+        message: "'foreachBatch' is not supported with continuous trigger.",
+      });
+    }
     const streams = streamsOf(plan);
     const names = [...new Set(streams.map(({ source }) => source))];
     const location = this.#options.get('checkpointLocation') ?? this.#defaultLocation();
@@ -170,6 +175,7 @@ export class StreamWriterFace implements Face<pyspark.DataStreamWriter> {
       outputMode: this.#outputMode,
       trigger: this.#trigger,
       sources,
+      formats: Object.fromEntries(streams.map(({ source, format = 'memory' }) => [source, format])),
       sink: this.#sink(fields),
       writer: {
         format: this.#programSink ? 'foreach' : (this.#format ?? 'parquet'),
@@ -243,7 +249,13 @@ function triggerOf(given: unknown): Trigger {
   const [name, value] = entries[0] as [string, unknown];
   switch (name) {
     case 'processingTime':
-      return { kind: 'processingTime', intervalMs: intervalMs(String(value)) };
+    case 'continuous':
+      if (typeof value !== 'string' || value.trim() === '')
+        throw new ProgramError(
+          'PySparkValueError',
+          `[VALUE_NOT_NON_EMPTY_STR] Value for \`${name}\` must be a non-empty string such as '10 seconds', got ${JSON.stringify(value)}.`,
+        );
+      return { kind: name, intervalMs: intervalMs(value) };
     case 'once':
     case 'availableNow':
       if (value !== true)
@@ -252,12 +264,11 @@ function triggerOf(given: unknown): Trigger {
           `[VALUE_NOT_TRUE] Value for \`${name}\` must be true, got ${JSON.stringify(value)}.`,
         );
       return { kind: name };
-    case 'continuous':
-      throw new SparkError(null, {
-        type: 'UnsupportedOperationException',
-        message:
-          "Continuous processing is left out of Weir: use { processingTime: '1 second' }, which runs the same program in micro-batches.",
-      });
+    case 'realTime':
+      throw new ProgramError(
+        'TypeError',
+        "DataStreamWriter.trigger() got an unexpected keyword argument 'realTime': Spark 4.1 has the real-time trigger in Scala only. Use { continuous: '1 second' }, or { processingTime: '1 second' }.",
+      );
     default:
       throw new ProgramError('PySparkValueError', `There is no trigger '${name}'.${nearestName(name, TRIGGERS)}`);
   }

@@ -113,10 +113,10 @@ export function widestType(types: readonly DataType[]): DataType | null {
   return widest;
 }
 
-/** Whether an argument of type `from` is cast to `to` without being asked. */
+/** Whether an argument of type `from` is cast to `to` without being asked: what ANSI's store assignment allows. */
 export function castsImplicitly(from: DataType, to: DataType): boolean {
   if (sameType(from, to) || from.kind === 'void') return true;
-  if (isNumeric(from) && isNumeric(to)) return isNumeric(to) && sameType(widerNumber(from, to), to);
+  if (isNumeric(from) && isNumeric(to)) return true;
   if (from.kind === 'string') return promotedString(to) !== null;
   if (to.kind === 'string') return isAtomic(from) && from.kind !== 'binary';
   if (from.kind === 'date') return isTimestamp(to);

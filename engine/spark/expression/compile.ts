@@ -22,6 +22,7 @@ import { makeAnd, makeNot, makeNullTest, makeOr } from './evaluate/logic.ts';
 import { makeField, makeStruct } from './evaluate/nested.ts';
 import { makeBatchTime, makeRand, makeRowId } from './evaluate/per-batch.ts';
 import { isTimeArithmetic, makeTimeArithmetic } from './evaluate/time-arithmetic.ts';
+import { untilNull } from './evaluate/until-null.ts';
 import type { Attribute, Expression } from './expression.ts';
 import { isDeterministic, partsOf, rewrite } from './expression.ts';
 import { scalarFunction } from './function/index.ts';
@@ -97,11 +98,19 @@ function withConstants(expression: Expression): Expression {
 
 function makeCall(call: Expression, builder: Builder): Run {
   const kernel = Object.hasOwn(KERNELS, call.name) ? KERNELS[call.name]!(call, builder) : null;
-  if (kernel) return kernel;
+  if (kernel) return SEES_NULLS.has(call.name) ? kernel : untilNull(call, builder, kernel);
   const entry = scalarFunction(call.name);
   assert(entry, `function ${call.name} is in the table`);
-  return makeByRow(call, entry, builder);
+  const run = makeByRow(call, entry, builder);
+  return entry.seesNulls ? run : untilNull(call, builder, run);
 }
+
+/** Operators that decide by themselves what they compute for a row that has a NULL. */
+const SEES_NULLS = new Set([
+  ...['and', 'or', 'not', '<=>', 'isnull', 'isnotnull', 'coalesce', 'when', 'if', 'named_struct', 'field'],
+  ...['transform', 'filter', 'exists', 'forall', 'zip_with', 'aggregate', 'array_sort'],
+  ...['transform_keys', 'transform_values', 'map_filter'],
+]);
 
 const PER_BATCH = new Set(['current_timestamp', 'current_date', 'localtimestamp', 'now']);
 

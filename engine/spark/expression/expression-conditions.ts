@@ -169,6 +169,10 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
     '23505',
     'Duplicate map key <key> was found, please check the input data. If you want to remove the duplicated keys, you can set "spark.sql.mapKeyDedupPolicy" to "LAST_WIN" so that the key inserted at last takes precedence.',
   ],
+  COMPARATOR_RETURNS_NULL: [
+    '22004',
+    'The comparator has returned a NULL for a comparison between <firstValue> and <secondValue>. It should return a positive integer for "greater than", 0 for "equal" and a negative integer for "less than". To revert to deprecated behavior where NULL is treated as 0 (equal), you must set "spark.sql.legacy.allowNullComparisonResultInArraySort" to "true".',
+  ],
   NULL_MAP_KEY: ['2200E', 'Cannot use null as map key.'],
   CANNOT_DECODE_URL: [
     '22546',

@@ -13,8 +13,10 @@ import { KafkaException } from '../../kafka/exception.ts';
 import type { ColumnBatch } from '../../stream/column/column.ts';
 import type { Plan } from '../../stream/plan/plan.ts';
 import { SparkError } from '../condition.ts';
-import { type SparkConf, setting } from '../conf.ts';
+import { setting } from '../conf.ts';
 import { BatchClock } from './batch-clock.ts';
+import { continuousStart, runContinuously } from './continuous-run.ts';
+import { crashIfAsked } from './crash.ts';
 import type { LoopPhase } from './micro-batch.ts';
 import type { QueryProgress } from './progress.ts';
 import type { QueryRequest } from './query-request.ts';
@@ -70,6 +72,7 @@ export class QueryExecution {
       functions: request.functions,
       sources: this.#trace.watched(request.sources),
       checkpoint: request.folder.checkpoint,
+      ...continuousStart(request),
       checkOperators: (names, schemas) => request.folder.checkOperators(names, schemas),
       sink: (batchId, rows) => {
         this.#delivery = { batchId, rows };
@@ -139,6 +142,10 @@ export class QueryExecution {
       source.restore?.(folder.sourceFiles(name));
       if (source.open) yield* source.open(folder.lastOffset(name));
     }
+    if (trigger.kind === 'continuous') {
+      yield* this.#continuously(trigger.intervalMs);
+      return;
+    }
     const frozen = trigger.kind === 'availableNow' && Object.values(sources).every(source => source.freeze);
     if (frozen)
       for (const source of Object.values(sources)) {
@@ -155,6 +162,22 @@ export class QueryExecution {
       if (trigger.kind === 'once' || (trigger.kind === 'availableNow' && !ran)) return;
       if (trigger.kind === 'processingTime') yield* this.#untilNext(trigger.intervalMs, triggeredMs, ran);
     }
+  }
+
+  *#continuously(intervalMs: number): Process<void> {
+    yield* runContinuously({
+      loop: this.#run.continuousLoop(),
+      fields: this.#run.fields,
+      request: this.#request,
+      trace: this.#trace,
+      intervalMs,
+      nowMs: () => this.#simulation.nowMs(),
+      pause: ms => this.#pause(ms),
+      isStopping: () => this.#stopping,
+      doing: message => {
+        this.#working = message;
+      },
+    });
   }
 
   *#untilNext(intervalMs: number, triggeredMs: number, ran: boolean): Process<void> {
@@ -191,13 +214,13 @@ export class QueryExecution {
         const outputMode = this.#request.outputMode.toLowerCase();
         const { fields } = this.#run;
         this.#trace.delivering(batchId, fields, rows);
-        const halfway = () => this.#crashIfAsked(conf, batchId, 'delivering');
+        const halfway = () => crashIfAsked(conf, batchId, 'delivering');
         yield* sink.deliver({ batchId, fields, rows, outputMode, halfway });
         yield* this.#pause(0);
       }
       if (phase !== 'delivered') folder.save(this.#operatorNames());
       if (this.#stopping) return true;
-      this.#crashIfAsked(conf, loop.batchId - (phase === 'committed' ? 1 : 0), phase);
+      crashIfAsked(conf, loop.batchId - (phase === 'committed' ? 1 : 0), phase);
       step = steps.next();
     }
     const progress = step.value;
@@ -252,15 +275,6 @@ export class QueryExecution {
     this.recentProgress.push(streamingProgress(progress, facts));
     if (this.recentProgress.length > KEPT_PROGRESS) this.recentProgress.shift();
     this.#request.tell?.({ kind: 'progress', query: this, progress: this.recentProgress.at(-1)! });
-  }
-
-  /** `weir.crash` = `2 planned`: the query dies at that point of batch 2, as if its machine had. */
-  #crashIfAsked(conf: SparkConf, batchId: number, phase: LoopPhase | 'delivering'): void {
-    if (conf['weir.crash'] !== `${batchId} ${phase}`) return;
-    throw new ProgramError(
-      'QueryCrashed',
-      `The query's machine died in batch ${batchId}, just after it was ${phase} (weir.crash).`,
-    );
   }
 
   /** Ends what it holds, then itself. */

@@ -26,6 +26,8 @@ export interface QueryRequest {
   readonly outputMode: string;
   readonly trigger: Trigger;
   readonly sources: Readonly<Record<string, QuerySource>>;
+  /** The format of each source. */
+  readonly formats: Readonly<Record<string, string>>;
   readonly sink: Sink;
   /** What the program said of the sink. */
   readonly writer: WriterFacts;

@@ -11,6 +11,7 @@ import type { Plan } from '../../stream/plan/plan.ts';
 import type { ReadLimit, StreamSource } from '../../stream/source.ts';
 import type { Checkpoint } from '../../stream/state/checkpoint.ts';
 import { Analysis, analyse } from '../analysis/analyse.ts';
+import { checkForContinuous } from '../analysis/continuous.ts';
 import type { Relation } from '../analysis/relation.ts';
 import { outputOf } from '../analysis/relation.ts';
 import type { OutputMode } from '../analysis/unsupported.ts';
@@ -19,6 +20,7 @@ import { SparkError } from '../condition.ts';
 import type { SparkConf } from '../conf.ts';
 import { isEnabled } from '../conf.ts';
 import { optimise } from '../optimizer/optimise.ts';
+import { ContinuousLoop } from './continuous-loop.ts';
 import { MicroBatchLoop } from './micro-batch.ts';
 import type { StateFunctions } from './plan-operators.ts';
 import { OperatorPlanner } from './plan-operators.ts';
@@ -32,6 +34,8 @@ export interface QueryStart {
   readonly functions: StateFunctions;
   readonly sources: Readonly<Record<string, StreamSource>>;
   readonly checkpoint: Checkpoint;
+  /** In continuous processing: which sources are files, that only micro-batches read. */
+  readonly continuous?: { readonly isFile: (source: string) => boolean };
   /** Told the stateful operators by their place in the checkpoint, and the types of keys, before they open their state. */
   readonly checkOperators?: (names: readonly string[], schemas: readonly string[]) => void;
   readonly sink: (batchId: number, rows: ColumnBatch) => void;
@@ -54,6 +58,7 @@ export class QueryRun {
     this.#outputMode = outputModeNamed(start.outputMode);
     if (isEnabled(start.conf, 'spark.sql.streaming.unsupportedOperationCheck')) {
       checkForStreaming(analysed, this.#outputMode, start.conf);
+      if (start.continuous) checkForContinuous(analysed, start.continuous.isFile);
     }
     this.fields = outputOf(analysed).map(({ name, type }) => ({ name, type }));
     this.#relation = analysed;
@@ -74,6 +79,14 @@ export class QueryRun {
   get loop(): MicroBatchLoop {
     this.#loop ??= this.#plan();
     return this.#loop;
+  }
+
+  /** The same query in continuous processing. */
+  continuousLoop(): ContinuousLoop {
+    const { conf, functions, sources, checkpoint, seed, nowMs } = this.#start;
+    const planner = new OperatorPlanner({ outputMode: this.#outputMode, conf, functions });
+    const root = planner.plan(optimise(this.#relation));
+    return new ContinuousLoop({ root, sources, checkpoint, conf, rng: createRng(seed), nowMs });
   }
 
   #plan(): MicroBatchLoop {

@@ -13,6 +13,7 @@ import { canonicalRows } from '../expression/json-rows.ts';
 import { toStateJson } from '../storage/state-json.ts';
 import type { OperatorReport, QueryProgress } from './progress.ts';
 import type { QueryRequest } from './query-request.ts';
+import type { Trigger } from './trigger.ts';
 
 /** The trace of one query. */
 export class QueryTrace {
@@ -41,7 +42,7 @@ export class QueryTrace {
       ...ids,
       sink: request.sink.description,
       outputMode: request.outputMode.toLowerCase(),
-      trigger: trigger.kind === 'processingTime' ? `${trigger.intervalMs} ms` : trigger.kind,
+      trigger: triggerText(trigger),
       writer: JSON.stringify(request.writer),
       plan: JSON.stringify(request.plan),
       eventTimes: JSON.stringify(this.#eventTimes),
@@ -70,6 +71,13 @@ export class QueryTrace {
   /** How many rows each source gave in this batch. */
   get rowsRead(): Readonly<Record<string, number>> {
     return this.#rowsRead;
+  }
+
+  /** How many rows the sources gave at the last look of continuous processing. */
+  get rowsReadNow(): number {
+    const count = Object.values(this.#rowsRead).reduce((sum, rows) => sum + rows, 0);
+    this.#rowsRead = {};
+    return count;
   }
 
   /** A batch is written down. */
@@ -129,6 +137,11 @@ export class QueryTrace {
     this.#simulation.record('watermark.moved', { query: this.#query, watermarkMs: nextWatermarkMs });
   }
 
+  /** An epoch of continuous processing is done. */
+  epochCommitted(batchId: number, rowsIn: number): void {
+    this.#simulation.record('batch.committed', { query: this.#query, batchId, rowsIn, nextWatermarkMs: 0 });
+  }
+
   /** The query ended, perhaps by an error. */
   ended(error: SparkError | null): void {
     const message = error?.message ?? null;
@@ -170,6 +183,11 @@ export class QueryTrace {
   #state(batchId: number, store: string, key: string, value: string | null): void {
     this.#simulation.record('state.changed', { query: this.#query, batchId, store, key, value });
   }
+}
+
+function triggerText(trigger: Trigger): string {
+  if (trigger.kind === 'processingTime') return `${trigger.intervalMs} ms`;
+  return trigger.kind === 'continuous' ? `continuous, ${trigger.intervalMs} ms` : trigger.kind;
 }
 
 /** The streams that a program reads. */

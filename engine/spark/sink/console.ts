@@ -10,6 +10,7 @@ const RULE = '-------------------------------------------';
 /** The sink. */
 export class ConsoleSink implements Sink {
   readonly description = 'ConsoleTable$';
+  readonly takesEpochs = true;
   readonly #print: (text: string) => void;
   readonly #numRows: number;
   readonly #truncate: boolean;

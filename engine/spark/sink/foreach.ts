@@ -15,25 +15,37 @@ export interface ForeachCode {
   readonly close?: ProgramFunction | undefined;
 }
 
-/** Calls `open(0, batchId)`, `process` for each row, `close(error)`. */
+/** Calls `open(0, batchId)`, `process` for each row, `close(error)`; in continuous processing once an epoch. */
 export class ForeachSink implements Sink {
   readonly description = 'ForeachWriterProvider';
   readonly #code: ForeachCode;
+  /** What `open` said of the batch under way; null between two. */
+  #wanted: unknown = null;
 
   constructor(code: ForeachCode) {
     this.#code = code;
   }
 
-  *deliver({ batchId, fields, rows }: DeliveredBatch): Process<void> {
+  *deliver(batch: DeliveredBatch): Process<void> {
+    yield* this.take(batch);
+    yield* this.endEpoch();
+  }
+
+  *take({ batchId, fields, rows }: DeliveredBatch): Process<void> {
     const { open, process, close } = this.#code;
-    const wanted = open ? yield* open(0, batchId) : true;
+    this.#wanted ??= (open ? yield* open(0, batchId) : true) ?? true;
     try {
-      if (wanted !== false) for (const row of programRows(fields, rows)) yield* process(row);
+      if (this.#wanted !== false) for (const row of programRows(fields, rows)) yield* process(row);
     } catch (error) {
       if (close) yield* close(error instanceof Error ? error.message : String(error));
       throw error;
     }
-    if (close) yield* close(null);
+  }
+
+  *endEpoch(): Process<void> {
+    const isOpen = this.#wanted !== null;
+    this.#wanted = null;
+    if (isOpen && this.#code.close) yield* this.#code.close(null);
   }
 }
 
@@ -57,4 +69,6 @@ export class NoopSink implements Sink {
   readonly description = 'org.apache.spark.sql.execution.datasources.noop.NoopTable$';
 
   *deliver(): Process<void> {}
+
+  *take(): Process<void> {}
 }

@@ -64,6 +64,11 @@ export class KafkaSink implements Sink {
     for (const future of sent) yield* future.get();
   }
 
+  /** In continuous processing too: what an epoch sent before the query died is sent again. */
+  *take(rows: DeliveredBatch): Process<void> {
+    yield* this.deliver(rows);
+  }
+
   *close(): Process<void> {
     yield* this.#producer.close();
   }

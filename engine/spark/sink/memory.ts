@@ -22,6 +22,7 @@ export class MemoryTable {
 /** The sink. */
 export class MemorySink implements Sink {
   readonly description = 'MemorySink';
+  readonly takesEpochs = true;
   readonly #table: MemoryTable;
   #lastBatchId = -1;
 

@@ -24,5 +24,11 @@ export interface Sink {
   /** What progress says of the rows given to it, where that is not their number: -1 for sinks of Spark's first kind. */
   readonly numOutputRows?: number;
   deliver(batch: DeliveredBatch): Process<void>;
+  /** Takes rows of an epoch as they come, in continuous processing; `batchId` is the epoch. */
+  take?(rows: DeliveredBatch): Process<void>;
+  /** The epoch whose rows were taken is over. */
+  endEpoch?(): Process<void>;
+  /** Takes the rows of an epoch at its end. Sinks without this and `take` know micro-batches only. */
+  readonly takesEpochs?: true;
   close?(): Process<void>;
 }

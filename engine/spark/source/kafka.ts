@@ -157,6 +157,9 @@ export class KafkaSource implements QuerySource {
     );
   }
 
+  /** Nothing to change: the query asks more often. */
+  flow(): void {}
+
   freeze(): void {
     this.#frozen = this.#latest;
   }

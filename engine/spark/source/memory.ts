@@ -51,6 +51,8 @@ export class EventsSource implements QuerySource {
     );
   }
 
+  flow(): void {}
+
   freeze(): void {
     this.#frozenAtMs = this.#nowMs();
   }
@@ -91,6 +93,8 @@ export class FeedSource implements QuerySource {
     const taken = this.#feed.added.slice(Number(start ?? 0), Number(end));
     return taken.length > 0 ? concatBatches(taken) : noRows(this.#feed.fields.map(({ type }) => type));
   }
+
+  flow(): void {}
 
   freeze(): void {
     this.#frozen = this.#feed.added.length;

@@ -17,6 +17,8 @@ export interface QuerySource extends StreamSource {
   fetch?(start: SourceOffset | null, end: SourceOffset): Process<void>;
   /** Takes in nothing that comes after this moment: for `availableNow`. Sources without it give all in one batch. */
   freeze?(): void;
+  /** Begins to give rows one by one, for continuous processing. Sources without it know micro-batches only. */
+  flow?(): void;
   /** Files that belong into the checkpoint's `sources/<n>` folder, by name. */
   checkpointFiles?(): Readonly<Record<string, string>>;
   /** Reads those files again when a query goes on. */

@@ -28,6 +28,7 @@ class RateSource implements QuerySource {
   readonly #rampUpSeconds: number;
   readonly #nowMs: () => number;
   #createdMs: number | null = null;
+  #flows = false;
 
   constructor(options: Options, nowMs: () => number) {
     this.#rowsPerSecond = options.positive('rowsPerSecond') ?? 1;
@@ -37,11 +38,21 @@ class RateSource implements QuerySource {
     this.description = `RateStreamV2[rowsPerSecond=${this.#rowsPerSecond}, rampUpTimeSeconds=${this.#rampUpSeconds}, numPartitions=${partitions}`;
   }
 
-  latestOffset(): SourceOffset {
-    return Math.floor((Math.floor(this.#nowMs()) - this.#created()) / 1000);
+  flow(): void {
+    this.#flows = true;
+  }
+
+  latestOffset(start: SourceOffset | null): SourceOffset | null {
+    if (!this.#flows) return Math.floor((Math.floor(this.#nowMs()) - this.#created()) / 1000);
+    const { value, timeMs } = this.#flowPlace(start);
+    const come = Math.floor(((this.#nowMs() - timeMs) * this.#rowsPerSecond) / 1000);
+    if (come <= 0) return start;
+    const currentTimeMs = timeMs + (come * 1000) / this.#rowsPerSecond;
+    return { 0: { partition: 0, currentValue: value + come, currentTimeMs } };
   }
 
   read(start: SourceOffset | null, end: SourceOffset): ColumnBatch {
+    if (this.#flows) return this.#readFlow(start, end);
     const [from, to] = [Number(start ?? 0), Number(end)];
     const [first, last] = [this.#valueAt(from), this.#valueAt(to)];
     const msPerValue = ((to - from) * 1000) / (last - first);
@@ -53,6 +64,26 @@ class RateSource implements QuerySource {
       FIELDS.map(({ type }) => type),
       rows,
     );
+  }
+
+  /** One row every 1000 / rowsPerSecond ms (RateStreamContinuousStream, with one partition; it knows no ramp). */
+  #readFlow(start: SourceOffset | null, end: SourceOffset): ColumnBatch {
+    const from = this.#flowPlace(start);
+    const to = this.#flowPlace(end);
+    const rows = Array.from({ length: to.value - from.value }, (_, i) => [
+      Math.round(from.timeMs + ((i + 1) * 1000) / this.#rowsPerSecond) * 1000,
+      from.value + i + 1,
+    ]);
+    return batchOfRows(
+      FIELDS.map(({ type }) => type),
+      rows,
+    );
+  }
+
+  /** The last row that was given. */
+  #flowPlace(offset: SourceOffset | null): { value: number; timeMs: number } {
+    const place = (offset as Record<number, { currentValue: number; currentTimeMs: number }> | null)?.[0];
+    return place ? { value: place.currentValue, timeMs: place.currentTimeMs } : { value: -1, timeMs: this.#created() };
   }
 
   checkpointFiles(): Record<string, string> {

@@ -46,6 +46,8 @@ class SocketSource implements QuerySource {
       .map(({ text, atMs }) => ({ text, atMs: Math.max(atMs, nowMs) }));
   }
 
+  flow(): void {}
+
   latestOffset(): SourceOffset {
     const nowMs = this.#nowMs();
     return this.#base + this.#lines.filter(({ atMs }) => atMs <= nowMs).length;

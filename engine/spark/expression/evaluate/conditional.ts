@@ -9,7 +9,7 @@ import type { Builder, Frame, Run } from './frame.ts';
 import { numbers } from './operand.ts';
 
 /** Columns for some of the rows each, put together into one for all. */
-class Scatter {
+export class Scatter {
   readonly #parts: Column[] = [];
   readonly #places: Int32Array;
   #filled = 0;

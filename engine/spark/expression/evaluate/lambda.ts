@@ -7,6 +7,8 @@ import { columnBuilder, columnOf } from '../../../stream/column/column-builder.t
 import type { ArrayType, DataType } from '../../../stream/column/data-type.ts';
 import { INT } from '../../../stream/column/data-type.ts';
 import type { MapEntries, Value } from '../../../stream/column/value.ts';
+import { SparkError } from '../../condition.ts';
+import { textOf } from '../cast-text.ts';
 import type { Expression } from '../expression.ts';
 import type { Builder, Frame, Run } from './frame.ts';
 
@@ -159,12 +161,22 @@ export function makeSortBy(call: Expression, builder: Builder): Run | null {
           columnOf(element, [a]),
           columnOf(element, [b]),
         ]);
-        return Number(results.value(0));
+        const result = results.value(0);
+        if (result === null) throw noOrder(element, a, b);
+        return Number(result);
       };
       column.push(list && [...list].sort(order));
     }
     return column.build();
   };
+}
+
+function noOrder(type: DataType, a: Value, b: Value): SparkError {
+  const text = (value: Value) => (value === null ? 'NULL' : textOf(type, value));
+  return new SparkError('COMPARATOR_RETURNS_NULL', {
+    parameters: { firstValue: text(a), secondValue: text(b) },
+    type: 'SparkException',
+  });
 }
 
 /** transform_keys, transform_values, map_filter: the entries of maps in place of elements. */
