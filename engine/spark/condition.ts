@@ -80,6 +80,17 @@ const TEMPLATES: Readonly<Record<string, readonly [sqlState: string, message: st
     'KD001',
     "Encountered error while reading file <path>. Malformed records are detected in record parsing: <badRecord>. Parse Mode: <failFastMode>. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.",
   ],
+  INVALID_CORRUPT_RECORD_TYPE: [
+    '42804',
+    'The column <columnName> for corrupt records must have the nullable STRING type, but got <actualType>.',
+  ],
+  UNABLE_TO_INFER_SCHEMA: ['42KD9', 'Unable to infer schema for <format>. It must be specified manually.'],
+  PATH_NOT_FOUND: ['42K03', 'Path does not exist: <path>.<hint>'],
+  'INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY': [
+    '42823',
+    'Invalid subquery: Streaming query is not allowed in subquery expressions.',
+  ],
+  SCALAR_SUBQUERY_TOO_MANY_ROWS: ['21000', 'More than one row returned by a subquery used as an expression.'],
   UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE: [
     '0A000',
     "The <format> datasource doesn't support the column <columnName> of the type <columnType>.",

@@ -18,6 +18,7 @@ const DEFAULTS = {
   'spark.sql.streaming.statefulOperator.checkCorrectness.enabled': 'true',
   'spark.sql.streaming.unsupportedOperationCheck': 'true',
   'spark.sql.streaming.minBatchesToRetain': '100',
+  'spark.sql.streaming.schemaInference': 'false',
   'spark.sql.streaming.sessionWindow.merge.sessions.in.local.partition': 'false',
   'spark.sql.streaming.stateStore.providerClass':
     'org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider',

@@ -265,7 +265,7 @@ function isBounded({ left, right, how, condition }: RelationOf<'join'>): boolean
   const [ofLeft, ofRight] = [outputOf(left), outputOf(right)];
   const leftBound = stateWatermarkMs(condition, ofLeft, ofRight, ANY_WATERMARK_MS) !== null;
   const rightBound = stateWatermarkMs(condition, ofRight, ofLeft, ANY_WATERMARK_MS) !== null;
-  if (how === 'full_outer') return leftBound && rightBound;
+  if (how === 'full_outer') return leftBound || rightBound;
   return how === 'right_outer' ? rightBound : leftBound;
 }
 

@@ -4,10 +4,10 @@
 import { Offered, ProgramError } from '../../core/offered.ts';
 import type { Process } from '../../core/process.ts';
 import { concatBatches } from '../../stream/column/rows.ts';
+import { nearestName } from '../nearest-name.ts';
 import { sinkFormat } from '../sink/index.ts';
 import { MemoryTable } from '../sink/memory.ts';
 import type { Face, MembersOf } from './face.ts';
-import { nearestName } from './nearest-name.ts';
 import { Options } from './option.ts';
 import type * as pyspark from './pyspark.ts';
 import type { Frame } from './session-state.ts';

@@ -7,6 +7,7 @@ import type { Grouping, Plan, PlanExpression } from '../../stream/plan/plan.ts';
 import { Analysis, analyse } from '../analysis/analyse.ts';
 import { SparkError } from '../condition.ts';
 import type { Tree } from '../expression/tree.ts';
+import { nearestName } from '../nearest-name.ts';
 import { AnalysedFrame } from './analysed-frame.ts';
 import { ColumnFace, columnOrName, namedColumn, offerColumn } from './column.ts';
 import { columnOnly, expressionOf, joinCondition } from './column-argument.ts';
@@ -15,7 +16,6 @@ import { offerWriter } from './data-frame-writer.ts';
 import { offerStreamWriter } from './data-stream-writer.ts';
 import type { Face } from './face.ts';
 import { aggregatesOf, offerGroupedData } from './grouped-data.ts';
-import { nearestName } from './nearest-name.ts';
 import type * as pyspark from './pyspark.ts';
 
 /** A DataFrame of a session. */

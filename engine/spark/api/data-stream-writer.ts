@@ -5,6 +5,7 @@ import { Offered, ProgramError, type ProgramFunction } from '../../core/offered.
 import type { Process } from '../../core/process.ts';
 import { parseSchema } from '../../stream/column/ddl.ts';
 import { SparkError } from '../condition.ts';
+import { nearestName } from '../nearest-name.ts';
 import { QueryExecution } from '../query/query-execution.ts';
 import { eventTimesOf, streamsOf } from '../query/query-trace.ts';
 import { defaultTrigger, intervalMs, type Trigger } from '../query/trigger.ts';
@@ -15,7 +16,6 @@ import { sourceFormat } from '../source/index.ts';
 import type { QuerySource } from '../source/query-source.ts';
 import { CheckpointFolder } from '../storage/checkpoint-folder.ts';
 import type { Face, MembersOf } from './face.ts';
-import { nearestName } from './nearest-name.ts';
 import { Options } from './option.ts';
 import { planRows, schemaText } from './program-value.ts';
 import type * as pyspark from './pyspark.ts';

@@ -4,7 +4,7 @@
  */
 import { ProgramError } from '../../core/offered.ts';
 import { SparkError } from '../condition.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 
 /** Options by their name in lower case. */
 export class Options {

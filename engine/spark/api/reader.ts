@@ -65,7 +65,7 @@ export class ReaderFace implements Face<pyspark.DataStreamReader>, Face<pyspark.
     const format = sourceFormat(this.#format);
     this.#options.allow(format.name, [...format.options, 'path']);
     const session = this.#session;
-    const fields = format.columns(this.#options, this.#schema, session);
+    const fields = format.columns(this.#options, this.#schema, session, this.#isStream);
     const schema = schemaText(fields);
     if (this.#isStream) {
       const source = session.newName(format.name);

@@ -5,6 +5,7 @@
 import { assert } from '../../core/assert.ts';
 import type { DataType, DecimalType } from '../../stream/column/data-type.ts';
 import {
+  BIGINT,
   DOUBLE,
   isFractional,
   isNumeric,
@@ -57,6 +58,7 @@ export function canCast(from: DataType, to: DataType, mode: CastMode): boolean {
   }
   if (!isAtomic(from) || !isAtomic(to)) return false;
   if (from.kind === 'string') return true;
+  if (mode === 'legacy' && isWhole(from) && to.kind === 'binary') return true;
   if (isNumeric(from)) return isNumeric(to) || to.kind === 'boolean' || to.kind === 'timestamp';
   if (from.kind === 'boolean') return isNumeric(to) || (mode === 'legacy' && to.kind === 'timestamp');
   if (from.kind === 'date') return isTimestamp(to) || (mode === 'legacy' && isNumeric(to));
@@ -246,12 +248,22 @@ function toTimestamp(from: DataType, to: DataType, clock: Clock): Caster {
   if (from.kind === 'date') return value => startOfDay(value as number);
   if (isTimestamp(from)) return value => value;
   if (from.kind === 'decimal') return value => rescale(value as Long, from.scale, 6, 'down');
-  if (!isFractional(from)) return value => times(Number(value), MICROS_PER_SECOND);
+  if (!isFractional(from))
+    return value => withinLong(times(typeof value === 'boolean' ? Number(value) : (value as Long), MICROS_PER_SECOND));
   return value => {
     const micros = (value as number) * MICROS_PER_SECOND;
+    if (Math.abs(micros) >= 2 ** 63 && Number.isFinite(micros))
+      throw castOverflow(`${doubleText(micros)}D`, DOUBLE, BIGINT);
     if (Number.isFinite(micros)) return long(BigInt(Math.trunc(micros)));
     throw castOverflow(`${doubleText(value as number)}D`, from, to);
   };
+}
+
+/** As TimeUnit.SECONDS.toMicros: the greatest and least of 64 bits stand for all beyond. */
+function withinLong(micros: Long): Long {
+  const greatest = 2n ** 63n - 1n;
+  if (micros > greatest) return greatest;
+  return micros < -greatest - 1n ? -greatest - 1n : micros;
 }
 
 function intervalFrom(text: string, to: DataType): Value {

@@ -106,6 +106,13 @@ function widerNested(a: DataType, b: DataType): DataType | null {
   return fields.every(field => field !== null) ? { kind: 'struct', fields } : null;
 }
 
+/** The narrowest type that two values fit into without a text becoming something else; null when there is none. */
+export function widerTypeOfKind(a: DataType, b: DataType): DataType | null {
+  const isText = (type: DataType) => type.kind === 'string';
+  if (isText(a) !== isText(b) && a.kind !== 'void' && b.kind !== 'void') return null;
+  return widerType(a, b);
+}
+
 /** The narrowest type for all; null when there is none. */
 export function widestType(types: readonly DataType[]): DataType | null {
   let widest: DataType | null = { kind: 'void' };
@@ -118,7 +125,7 @@ export function castsImplicitly(from: DataType, to: DataType): boolean {
   if (sameType(from, to) || from.kind === 'void') return true;
   if (isNumeric(from) && isNumeric(to)) return true;
   if (from.kind === 'string') return promotedString(to) !== null;
-  if (to.kind === 'string') return isAtomic(from) && from.kind !== 'binary';
+  if (to.kind === 'string') return isAtomic(from);
   if (from.kind === 'date') return isTimestamp(to);
   if (isTimestamp(from)) return to.kind === DATE.kind || isTimestamp(to);
   if (from.kind === 'array' && to.kind === 'array') return castsImplicitly(from.element, to.element);

@@ -24,7 +24,7 @@ import { makeBatchTime, makeRand, makeRowId } from './evaluate/per-batch.ts';
 import { isTimeArithmetic, makeTimeArithmetic } from './evaluate/time-arithmetic.ts';
 import { untilNull } from './evaluate/until-null.ts';
 import type { Attribute, Expression } from './expression.ts';
-import { isDeterministic, partsOf, rewrite } from './expression.ts';
+import { isDeterministic, partsOf } from './expression.ts';
 import { scalarFunction } from './function/index.ts';
 
 const makeOperator: Maker = (call, builder) =>
@@ -83,18 +83,26 @@ function build(part: Expression, places: ReadonlyMap<number, number>, builder: B
   }
 }
 
-/** The expression with all that reads no column computed, but for what fails: that fails when a row asks for it. */
-function withConstants(expression: Expression): Expression {
-  return rewrite(expression, part => {
-    if (part.kind !== 'call' || !isFoldable(part)) return null;
+/**
+ * The expression with all that reads no column computed. What fails fails here, before any row is seen (Spark's
+ * ConstantFolding), but in a branch of a condition: that fails when a row takes it.
+ */
+function withConstants(expression: Expression, isBranch = false): Expression {
+  if (expression.kind === 'call' && isFoldable(expression)) {
     try {
-      return typedLiteral(part.type, constantValue(part));
+      return typedLiteral(expression.type, constantValue(expression));
     } catch (error) {
-      if (error instanceof SparkError) return null;
+      if (error instanceof SparkError && isBranch) return expression;
       throw error;
     }
-  });
+  }
+  const inBranch = isBranch || CONDITIONAL.has(expression.name);
+  const children = expression.children.map(child => withConstants(child, inBranch));
+  return children.every((child, i) => child === expression.children[i]) ? expression : { ...expression, children };
 }
+
+/** Calls that do not compute all their arguments for all rows. */
+const CONDITIONAL = new Set(['when', 'if', 'coalesce']);
 
 function makeCall(call: Expression, builder: Builder): Run {
   const kernel = Object.hasOwn(KERNELS, call.name) ? KERNELS[call.name]!(call, builder) : null;

@@ -13,7 +13,7 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
     '42703',
     'A column, variable, or function parameter with name <objectName> cannot be resolved. ',
   ],
-  UNRESOLVED_ROUTINE: ['42883', 'Cannot resolve routine <routineName> on search path <searchPath>.'],
+  UNRESOLVED_ROUTINE: ['42883', 'Cannot resolve routine <routineName> on search path <searchPath>.<hint>'],
   FIELD_NOT_FOUND: ['42704', 'No such struct field <fieldName> in <fields>.'],
   AMBIGUOUS_REFERENCE: ['42704', 'Reference <name> is ambiguous, could be: <referenceNames>.'],
   PARSE_SYNTAX_ERROR: ['42601', 'Syntax error at or near <error><hint>.'],
@@ -52,6 +52,18 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
   'DATATYPE_MISMATCH.HASH_MAP_TYPE': [
     '42K09',
     'Cannot resolve <sqlExpr> due to data type mismatch: Input to the function <functionName> cannot contain elements of the "MAP" type. In Spark, same maps may have different hashcode, thus hash expressions are prohibited on "MAP" elements. To restore previous behavior set "spark.sql.legacy.allowHashOnMapType" to "true".',
+  ],
+  'DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES': [
+    '42K09',
+    "Cannot resolve <sqlExpr> due to data type mismatch: Input to <functionName> should have been <dataType> followed by a value with same element type, but it's [<leftType>, <rightType>].",
+  ],
+  'DATATYPE_MISMATCH.BINARY_ARRAY_DIFF_TYPES': [
+    '42K09',
+    "Cannot resolve <sqlExpr> due to data type mismatch: Input to function <functionName> should have been two <arrayType> with same element type, but it's [<leftType>, <rightType>].",
+  ],
+  'DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES': [
+    '42K09',
+    'Cannot resolve <sqlExpr> due to data type mismatch: <functionName> uses the wrong parameter type. The parameter type must conform to: 1. The start and stop expressions must resolve to the same type. 2. If start and stop expressions resolve to the <startType> type, then the step expression must resolve to the <stepType> type. 3. Otherwise, if start and stop expressions resolve to the <otherStartType> type, then the step expression must resolve to the same type.',
   ],
   INVALID_EXTRACT_FIELD: ['42601', 'Cannot extract <field> from <expr>.'],
   'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN': [

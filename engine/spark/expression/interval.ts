@@ -48,7 +48,7 @@ export function readInterval(text: string): CalendarInterval | null {
   let [months, days, micros]: [number, number, Long] = [0, 0, 0];
   let rest = words;
   while (rest !== '') {
-    const part = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*([a-z]+)\s*/.exec(rest);
+    const part = /^([+-]?(?:\d+(?:\.\d{0,9})?|\.\d{1,9}))\s+([a-z]+)(?:\s+|$)/.exec(rest);
     if (!part) return null;
     const [, amount, word] = part as unknown as [string, string, string];
     const unit = unitName(word);

@@ -4,13 +4,17 @@
  */
 import { doubleText } from './number-text.ts';
 
-/** A JSON value; numbers as they stand in the text. */
+/** A JSON value; numbers, lists and objects as they stand in the text. */
 export type JsonNode =
   | { readonly kind: 'null' | 'true' | 'false' }
   | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'string'; readonly text: string }
-  | { readonly kind: 'list'; readonly items: readonly JsonNode[] }
-  | { readonly kind: 'object'; readonly entries: readonly (readonly [name: string, value: JsonNode])[] };
+  | { readonly kind: 'list'; readonly items: readonly JsonNode[]; readonly text: string }
+  | {
+      readonly kind: 'object';
+      readonly entries: readonly (readonly [name: string, value: JsonNode])[];
+      readonly text: string;
+    };
 
 /** The first value of a text and where it ends; null when there is none. What follows it does not count. */
 export function readJsonText(text: string): JsonNode | null {
@@ -81,8 +85,9 @@ class Reader {
 
   #object(): JsonNode {
     const entries: [string, JsonNode][] = [];
+    const from = this.#at;
     this.#need('{');
-    if (this.#take('}')) return { kind: 'object', entries };
+    if (this.#take('}')) return { kind: 'object', entries, text: '{}' };
     do {
       this.#space();
       const name = this.#string();
@@ -90,17 +95,18 @@ class Reader {
       entries.push([name, this.value()]);
     } while (this.#take(','));
     this.#need('}');
-    return { kind: 'object', entries };
+    return { kind: 'object', entries, text: this.#text.slice(from, this.#at) };
   }
 
   #list(): JsonNode {
     const items: JsonNode[] = [];
+    const from = this.#at;
     this.#need('[');
-    if (this.#take(']')) return { kind: 'list', items };
+    if (this.#take(']')) return { kind: 'list', items, text: '[]' };
     do items.push(this.value());
     while (this.#take(','));
     this.#need(']');
-    return { kind: 'list', items };
+    return { kind: 'list', items, text: this.#text.slice(from, this.#at) };
   }
 
   #string(): string {

@@ -17,63 +17,87 @@ import { clockText, dateText, readDate, readTimestamp, readTimestampNtz } from '
 /** A text that is no JSON, or not of the type: the whole value is NULL. */
 class Unfit extends Error {}
 
+/** How values are read, and whether all that was read fitted. */
+export interface JsonReading {
+  isWhole: boolean;
+  /** Texts of other values as they stand there, as files are read; otherwise written anew. */
+  readonly keepsText: boolean;
+  /** By a pattern; null where the text does not fit it. */
+  readonly readTime?: ((text: string) => Long | null) | undefined;
+  readonly readDay?: ((text: string) => number | null) | undefined;
+}
+
+/** The fields of an object by their names; what does not fit is NULL, and `reading` tells of it. */
+export function readJsonObject(type: StructType, node: JsonNode, reading: JsonReading): readonly Value[] {
+  if (node.kind === 'object') return readStruct(type, node.entries, reading) as readonly Value[];
+  reading.isWhole = false;
+  return type.fields.map(() => null);
+}
+
 /** from_json. A struct of a text that does not parse has NULL fields; an empty text is NULL. */
 export function fromJson(type: DataType, text: string): Value {
   if (text.trim() === '') return null;
   const nothing = type.kind === 'struct' ? type.fields.map(() => null) : null;
   const node = readJsonText(text);
   if (node === null) return nothing;
+  const reading: JsonReading = { isWhole: true, keepsText: false };
   try {
     if (type.kind === 'array' && type.element.kind === 'struct' && node.kind === 'object')
-      return [readNode(type.element, node)];
+      return [readNode(type.element, node, reading)];
     if (node.kind === 'null') return nothing;
-    return readNode(type, node);
+    return readNode(type, node, reading);
   } catch (error) {
     if (error instanceof Unfit) return nothing;
     throw error;
   }
 }
 
-function readNode(type: DataType, node: JsonNode): Value {
+function readNode(type: DataType, node: JsonNode, reading: JsonReading): Value {
   if (node.kind === 'null') return null;
   if (type.kind === 'struct') {
     if (node.kind !== 'object') throw new Unfit();
-    return readStruct(type, node.entries);
+    return readStruct(type, node.entries, reading);
   }
   if (type.kind === 'array') {
     if (node.kind !== 'list') throw new Unfit();
-    return node.items.map(item => readNode(type.element, item));
+    return node.items.map(item => readNode(type.element, item, reading));
   }
   if (type.kind === 'map') {
     if (node.kind !== 'object') throw new Unfit();
-    return node.entries.map(([key, value]) => [key, readNode(type.value, value)]);
+    return node.entries.map(([key, value]) => [key, readNode(type.value, value, reading)]);
   }
-  const value = readScalar(type, node);
+  const value = readScalar(type, node, reading);
   if (value === undefined) throw new Unfit();
   return value;
 }
 
-function readStruct(type: StructType, entries: readonly (readonly [string, JsonNode])[]): Value {
+function readStruct(type: StructType, entries: readonly (readonly [string, JsonNode])[], reading: JsonReading): Value {
   const values: Value[] = type.fields.map(() => null);
   for (const [name, node] of entries) {
     const place = type.fields.findIndex(field => field.name === name);
     if (place < 0) continue;
     try {
-      values[place] = readNode(type.fields[place]!.type, node);
+      values[place] = readNode(type.fields[place]!.type, node, reading);
     } catch (error) {
       if (!(error instanceof Unfit)) throw error;
+      values[place] = null;
+      reading.isWhole = false;
     }
   }
   return values;
 }
 
+/** A zone behind a time, which TIMESTAMP_NTZ does not have. */
+export const HAS_ZONE = /(?:Z|:\d\d(?:\.\d+)?[+-]\d{1,2}(?::?\d{2})?)$/;
+
 /** A value of a type without parts; undefined when the text does not fit. */
-function readScalar(type: DataType, node: JsonNode): Value | undefined {
+function readScalar(type: DataType, node: JsonNode, reading: JsonReading): Value | undefined {
   const text = node.kind === 'string' || node.kind === 'number' ? node.text : undefined;
   const isNumber = node.kind === 'number';
   switch (type.kind) {
     case 'string':
-      return node.kind === 'string' ? node.text : writtenJson(node);
+      if (node.kind === 'string') return node.text;
+      return reading.keepsText && 'text' in node ? node.text : writtenJson(node);
     case 'boolean':
       return node.kind === 'true' ? true : node.kind === 'false' ? false : undefined;
     case 'tinyint':
@@ -82,6 +106,7 @@ function readScalar(type: DataType, node: JsonNode): Value | undefined {
     case 'bigint': {
       if (!isNumber || !/^-?\d+$/.test(text!)) return undefined;
       const whole = long(BigInt(text!));
+      if (type.kind === 'tinyint' && whole > 127 && whole < 256) return Number(whole) - 256;
       return fitsWhole(whole, type.kind) ? whole : undefined;
     }
     case 'float':
@@ -93,12 +118,14 @@ function readScalar(type: DataType, node: JsonNode): Value | undefined {
       return unscaled !== null && fitsDigits(unscaled, type.precision) ? unscaled : undefined;
     }
     case 'date':
-      return node.kind === 'string' ? (readDate(node.text) ?? undefined) : undefined;
+      return node.kind === 'string' ? ((reading.readDay ?? readDate)(node.text) ?? undefined) : undefined;
     case 'timestamp':
       if (isNumber && /^-?\d+$/.test(text!)) return times(long(BigInt(text!)), MICROS_PER_SECOND);
-      return node.kind === 'string' ? (readTimestamp(node.text, 0) ?? undefined) : undefined;
+      if (node.kind !== 'string') return undefined;
+      return (reading.readTime ? reading.readTime(node.text) : readTimestamp(node.text, 0)) ?? undefined;
     case 'timestamp_ntz':
-      return node.kind === 'string' ? (readTimestampNtz(node.text) ?? undefined) : undefined;
+      if (node.kind !== 'string' || HAS_ZONE.test(node.text)) return undefined;
+      return readTimestampNtz(node.text) ?? undefined;
     case 'binary':
       return node.kind === 'string' ? (fromBase64(node.text) ?? undefined) : undefined;
     default:

@@ -2,7 +2,7 @@
  * What analysis refuses, in Spark's words (QueryCompilationErrors, TypeCheckResult).
  */
 import type { DataType } from '../../stream/column/data-type.ts';
-import { isNumeric, sqlString } from '../../stream/column/data-type.ts';
+import { isNumeric, isWhole, sqlString } from '../../stream/column/data-type.ts';
 import { SparkError } from '../condition.ts';
 import type { Attribute, Expression } from './expression.ts';
 import { quotedSql, sqlOf } from './sql-text.ts';
@@ -50,9 +50,10 @@ export function fieldNotFound(field: string, fields: readonly { name: string }[]
   return new SparkError('FIELD_NOT_FOUND', { parameters });
 }
 
-export function unresolvedRoutine(routine: string): SparkError {
+/** A function that is not there; `hint` names the nearest. */
+export function unresolvedRoutine(routine: string, hint: string): SparkError {
   const searchPath = '[`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]';
-  return new SparkError('UNRESOLVED_ROUTINE', { parameters: { routineName: name([routine]), searchPath } });
+  return new SparkError('UNRESOLVED_ROUTINE', { parameters: { routineName: name([routine]), searchPath, hint } });
 }
 
 export function wrongArgumentCount(routine: string, expected: string, actual: number): SparkError {
@@ -102,7 +103,8 @@ export function cannotCast(call: Expression, from: DataType, to: DataType): Spar
   if (asFunction) return mismatch('CAST_WITH_FUNC_SUGGESTION', call, { ...types, functionNames: `\`${asFunction}\`` });
   const legacy = to.kind === 'boolean' && (from.kind === 'date' || from.kind === 'timestamp');
   const isTry = call.parameters?.['mode'] === 'try';
-  const canLegacy = legacy || (from.kind === 'boolean' && to.kind === 'timestamp');
+  const canLegacy =
+    legacy || (isWhole(from) && to.kind === 'binary') || (from.kind === 'boolean' && to.kind === 'timestamp');
   if (isTry || !canLegacy) return mismatch('CAST_WITHOUT_SUGGESTION', call, types);
   return mismatch('CAST_WITH_CONF_SUGGESTION', call, {
     ...types,

@@ -7,6 +7,7 @@ import { BIGINT, STRING } from '../../stream/column/data-type.ts';
 import type { PlanExpression } from '../../stream/plan/plan.ts';
 import type { SparkConf } from '../conf.ts';
 import { isEnabled } from '../conf.ts';
+import { nearestName } from '../nearest-name.ts';
 import { fitArguments } from './arguments.ts';
 import type { CastMode } from './build.ts';
 import { callOf, cast, typedLiteral } from './build.ts';
@@ -16,6 +17,7 @@ import { resolveAggregate } from './function/aggregate-function.ts';
 import { resolveGenerator } from './function/generators.ts';
 import { scalarFunction } from './function/index.ts';
 import { overOnly } from './function/over.ts';
+import { functionNames } from './function/reference.ts';
 import type { ScalarFunction } from './function/scalar-function.ts';
 import { fieldOf, lookUp } from './names.ts';
 import { parseExpression } from './parser.ts';
@@ -147,7 +149,7 @@ export class Resolver {
     const found = name.includes('window') ? resolveWindow(name, args()) : null;
     const made = found ?? resolveGenerator(name, args);
     if (made) return made;
-    throw unresolvedRoutine(name);
+    throw unresolvedRoutine(name, nearestName(name, functionNames()).replace(/^ Known.*/, ''));
   }
 
   get #session() {

@@ -242,6 +242,8 @@ export class QueryExecution {
     for (const [name, source] of Object.entries(sources)) {
       for (const [file, text] of Object.entries(source.checkpointFiles?.() ?? {}))
         folder.writeSourceFile(name, file, text);
+      const done = loop.startOffset(name);
+      if (done !== null) source.commit?.(done);
     }
     folder.save(this.#operatorNames());
     const entry = folder.checkpoint.offsets[loop.batchId]!;

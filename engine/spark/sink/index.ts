@@ -2,8 +2,8 @@
  * The formats of `writeStream`: one line each. A format checks its options at `start`.
  */
 
-import { nearestName } from '../api/nearest-name.ts';
 import { SparkError } from '../condition.ts';
+import { nearestName } from '../nearest-name.ts';
 import { ConsoleSink } from './console.ts';
 import { fileSinkFormats } from './file-format.ts';
 import { NoopSink } from './foreach.ts';

@@ -1,6 +1,6 @@
 /**
- * One line of a CSV file as cells, with Spark's options `sep`, `quote`, `escape`, `nullValue` (univocity's settings). A
- * quoted empty cell is an empty text; an empty one is NULL.
+ * One line of a CSV file as cells, with Spark's options `sep`, `quote`, `escape`, `nullValue` (univocity's settings). An
+ * empty cell is NULL, and so is a quoted one that is empty, unless `nullValue` or `emptyValue` say otherwise.
  */
 import { invalidOption, type Options } from '../api/option.ts';
 
@@ -11,6 +11,11 @@ export interface CsvStyle {
   readonly quote: string;
   readonly escape: string;
   readonly nullValue: string;
+  /** What a quoted empty cell means. */
+  readonly emptyValue: string;
+  readonly nanValue: string;
+  readonly positiveInf: string;
+  readonly negativeInf: string;
   readonly comment: string | null;
   readonly trimsLeft: boolean;
   readonly trimsRight: boolean;
@@ -20,10 +25,14 @@ export interface CsvStyle {
 export function csvStyle(options: Options): CsvStyle {
   return {
     header: options.flag('header', false),
-    separator: options.get('sep') ?? options.get('delimiter') ?? ',',
+    separator: (options.get('sep') ?? options.get('delimiter') ?? ',').replaceAll('\\t', '\t'),
     quote: oneCharacter(options, 'quote', '"'),
     escape: oneCharacter(options, 'escape', '\\'),
     nullValue: options.get('nullValue') ?? '',
+    emptyValue: options.get('emptyValue') ?? '',
+    nanValue: options.get('nanValue') ?? 'NaN',
+    positiveInf: options.get('positiveInf') ?? 'Inf',
+    negativeInf: options.get('negativeInf') ?? '-Inf',
     comment: options.get('comment'),
     trimsLeft: options.flag('ignoreLeadingWhiteSpace', false),
     trimsRight: options.flag('ignoreTrailingWhiteSpace', false),
@@ -32,31 +41,51 @@ export function csvStyle(options: Options): CsvStyle {
 
 /** The cells of a line; null is NULL. */
 export function cellsOf(line: string, style: CsvStyle): (string | null)[] {
-  const { separator, quote, escape: mark } = style;
+  const { separator } = style;
   const cells: (string | null)[] = [];
   let at = 0;
   for (;;) {
-    let text = '';
-    let quoted = false;
-    if (quote !== '' && line[at] === quote) {
-      quoted = true;
-      at++;
-      while (at < line.length && line[at] !== quote) {
-        const escapes = line[at] === mark && (line[at + 1] === quote || line[at + 1] === mark);
-        if (escapes) at++;
-        text += line[at++];
-        if (line[at] === quote && line[at + 1] === quote && mark === quote) {
-          text += quote;
-          at += 2;
-        }
-      }
-      at++;
+    const quoted = quotedCell(line, at, style);
+    if (quoted) {
+      cells.push(quotedMeaning(quoted.text, style));
+      if (quoted.end >= line.length) return cells;
+      at = quoted.end + separator.length;
+      continue;
     }
     const end = line.indexOf(separator, at);
-    text += line.slice(at, end < 0 ? line.length : end);
-    cells.push(meaning(text, quoted, style));
+    cells.push(meaning(line.slice(at, end < 0 ? line.length : end), style));
     if (end < 0) return cells;
     at = end + separator.length;
+  }
+}
+
+/**
+ * A cell in quotes and where it ends. One that has a quote of its own inside which is not escaped is no such cell: it
+ * is read up to the next separator, quotes and all (STOP_AT_DELIMITER).
+ */
+function quotedCell(line: string, from: number, { separator, quote, escape: mark }: CsvStyle) {
+  if (quote === '' || line[from] !== quote) return null;
+  let text = '';
+  let at = from + 1;
+  for (;;) {
+    if (at >= line.length) return { text, end: at };
+    const sign = line[at]!;
+    if (
+      sign === mark &&
+      (line[at + 1] === quote || line[at + 1] === mark) &&
+      (mark !== quote || line[at + 1] === quote)
+    ) {
+      text += line[at + 1];
+      at += 2;
+    } else if (sign === quote) {
+      const rest = line.slice(at + 1);
+      const blank = /^[ \t]*/.exec(rest)![0].length;
+      if (rest.trim() === '') return { text, end: line.length };
+      return rest.startsWith(separator, blank) ? { text, end: at + 1 + blank } : null;
+    } else {
+      text += sign;
+      at++;
+    }
   }
 }
 
@@ -68,11 +97,15 @@ export function cellText(text: string | null, { separator, quote, escape: mark, 
   return `${quote}${text.replaceAll(quote, mark + quote)}${quote}`;
 }
 
-function meaning(text: string, quoted: boolean, { nullValue, trimsLeft, trimsRight }: CsvStyle): string | null {
-  if (quoted) return text;
+function meaning(text: string, { nullValue, trimsLeft, trimsRight }: CsvStyle): string | null {
   const left = trimsLeft ? text.trimStart() : text;
   const trimmed = trimsRight ? left.trimEnd() : left;
   return trimmed === '' || trimmed === nullValue ? null : trimmed;
+}
+
+function quotedMeaning(text: string, { nullValue, emptyValue }: CsvStyle): string | null {
+  const meant = text === '' ? emptyValue : text;
+  return meant === nullValue ? null : meant;
 }
 
 function oneCharacter(options: Options, name: string, otherwise: string): string {

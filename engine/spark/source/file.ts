@@ -1,14 +1,18 @@
 /**
  * A stream of files in a folder of the virtual disk: files that appear are read once each, oldest first, and written
  * down in the checkpoint's `sources/<n>` before the batch that reads them (FileStreamSource, FileStreamSourceLog). A
- * folder that a file sink wrote is read through its `_spark_metadata`. Left out: cleanSource, maxCachedFiles and
- * discardCachedInputRatio (they save listings only), schema inference.
+ * folder that a file sink wrote is read through its `_spark_metadata`. With `cleanSource`, the files of a batch are deleted
+ * or moved away when the next one is planned (SourceCommitter). Left out: maxCachedFiles and discardCachedInputRatio (they
+ * save listings only).
  */
 import type { ColumnBatch } from '../../stream/column/column.ts';
 import type { Field } from '../../stream/column/data-type.ts';
+import { batchOfRows } from '../../stream/column/rows.ts';
+import type { Value } from '../../stream/column/value.ts';
 import type { ReadLimit, SourceOffset } from '../../stream/source.ts';
 import type { Options } from '../api/option.ts';
-import { readRows } from '../expression/json-rows.ts';
+import { SparkError } from '../condition.ts';
+import { readJson } from '../expression/json-rows.ts';
 import { intervalMs } from '../query/trigger.ts';
 import { filesIn, type ListedFile } from '../storage/file-listing.ts';
 import { partitionValues } from '../storage/partition-path.ts';
@@ -33,6 +37,7 @@ export class FileSource implements QuerySource {
   readonly #seen = new Map<string, SeenFile>();
   #log: SeenFile[][] = [];
   #frozen: readonly ListedFile[] | null = null;
+  #cleaned = 0;
 
   constructor(format: FileFormatName, options: Options, fields: readonly Field[], disk: VirtualDisk) {
     this.#format = format;
@@ -58,7 +63,23 @@ export class FileSource implements QuerySource {
     const from = start === null ? 0 : numberOf(start) + 1;
     const files = this.#log.slice(from, numberOf(end) + 1).flat();
     const rows = files.flatMap(({ path }) => this.#rowsOf(path));
-    return readRows(this.#fields, rows);
+    return batchOfRows(
+      this.#fields.map(({ type }) => type),
+      rows,
+    );
+  }
+
+  /** The batches up to there are done: their files are not needed any more. */
+  commit(end: SourceOffset): void {
+    const mode = cleanMode(this.#options);
+    if (mode === 'off') return;
+    for (; this.#cleaned <= numberOf(end); this.#cleaned++) {
+      for (const { path } of this.#log[this.#cleaned] ?? []) {
+        const file = this.#disk.read(path);
+        if (file && mode === 'archive') this.#disk.write(`${this.#options.get('sourceArchiveDir')}${path}`, file.text);
+        this.#disk.remove(path);
+      }
+    }
   }
 
   freeze(): void {
@@ -126,13 +147,16 @@ export class FileSource implements QuerySource {
     return this.#options.flag('fileNameOnly', false) ? path.split('/').at(-1)! : path;
   }
 
-  #rowsOf(path: string): object[] {
+  #rowsOf(path: string): (readonly Value[])[] {
     const file = this.#disk.read(path);
     if (!file) return [];
     const folders = partitionValues(path.slice(this.#folder.length));
     const inFile = this.#fields.filter(({ name }) => !Object.hasOwn(folders, name));
     const rows = readLines(this.#format, file.text, inFile, this.#options, path);
-    return rows.map(row => ({ ...row, ...folders }));
+    const places = this.#fields.map(field => inFile.indexOf(field));
+    return rows.map(row =>
+      this.#fields.map(({ name, type }, i) => (places[i]! < 0 ? readJson(type, folders[name]) : row[places[i]!]!)),
+    );
   }
 }
 
@@ -147,4 +171,28 @@ function withinBytes(files: readonly ListedFile[], maxBytes: number): readonly L
 
 function numberOf(offset: SourceOffset): number {
   return Number((offset as { logOffset: number }).logOffset);
+}
+
+const CLEAN_MODES = ['archive', 'delete', 'off'] as const;
+
+/** What becomes of files that were read; checks the options that say it. */
+export function cleanMode(options: Options): (typeof CLEAN_MODES)[number] {
+  const given = options.get('cleanSource') ?? 'off';
+  const mode = CLEAN_MODES.find(name => name === given.toLowerCase());
+  if (!mode) throw illegal(`Invalid mode for clean source option Some(${given}). Must be one of ARCHIVE,DELETE,OFF`);
+  const archive = options.get('sourceArchiveDir');
+  if (mode === 'archive' && archive === null) {
+    throw illegal("Archive mode must be used with 'sourceArchiveDir' option.");
+  }
+  const folder = cleanPath(options.get('path') ?? '');
+  if (mode === 'archive' && `${cleanPath(archive!)}/`.startsWith(`${folder}/`)) {
+    throw illegal(
+      "requirement failed: Base archive path cannot be set to the path where archived path can possibly match with source pattern. Ensure the base archive path doesn't match with source pattern in depth, where the depth is minimum of depth on both paths.",
+    );
+  }
+  return mode;
+}
+
+function illegal(message: string): SparkError {
+  return new SparkError(null, { type: 'IllegalArgumentException', message });
 }

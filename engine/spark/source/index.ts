@@ -1,8 +1,9 @@
 /**
  * The formats of `readStream` and `read`: one line each.
  */
-import { nearestName } from '../api/nearest-name.ts';
+
 import { SparkError } from '../condition.ts';
+import { nearestName } from '../nearest-name.ts';
 import { fileSourceFormats } from './file-format.ts';
 import { kafkaFormat } from './kafka-format.ts';
 import { memoryFormat } from './memory-format.ts';

@@ -1,96 +1,150 @@
 /**
  * Lines of files as rows, and what becomes of lines that do not fit (FailureSafeParser): PERMISSIVE keeps what can be
  * read and puts the line into the column for corrupt records, DROPMALFORMED leaves the line out, FAILFAST ends the
- * query. One reader a format: csv (UnivocityParser), json (JacksonParser), text. Left out: multiLine for CSV, comments
- * inside JSON, date formats of one's own, schema inference for streams.
+ * query. One reader a format: csv (UnivocityParser), json (JacksonParser), text. Left out: comments inside JSON and the
+ * other switches of Jackson, encodings but UTF-8. A mode that is none is refused, where Spark takes PERMISSIVE.
  */
 import type { DataType, Field } from '../../stream/column/data-type.ts';
+import { sqlString } from '../../stream/column/data-type.ts';
+import type { Value } from '../../stream/column/value.ts';
 import { invalidOption, type Options } from '../api/option.ts';
 import { SparkError } from '../condition.ts';
 import { readJson } from '../expression/json-rows.ts';
+import { readJsonText } from '../expression/json-text.ts';
+import { HAS_ZONE, readJsonObject } from '../expression/json-value.ts';
 import { readWhole } from '../expression/number-text.ts';
 import { type CsvStyle, cellsOf, csvStyle } from './csv-line.ts';
+import { type TimeFormats, timeFormats } from './time-format.ts';
 
-/** A row by column name, as the JSON reader takes it; `isWhole` is false when some of the line did not fit. */
-interface ReadLine {
-  readonly row: Record<string, unknown>;
+/** A row, its values in the order of the fields; `isWhole` is false when some of the line did not fit. */
+interface ReadRow {
+  readonly values: readonly Value[];
   readonly isWhole: boolean;
 }
 
-type LineReader = (line: string) => ReadLine;
+/** The rows of a line: one, but for a list of JSON objects. */
+type LineReader = (line: string) => readonly ReadRow[];
 
 /** The formats of files. */
 export const fileFormats = ['csv', 'json', 'text'] as const;
 /** A format of files. */
 export type FileFormatName = (typeof fileFormats)[number];
 
+const PARSING = ['mode', 'columnNameOfCorruptRecord', 'multiLine', 'lineSep', 'timestampFormat', 'dateFormat'];
+
 /** The options of a format, those of the sink included. */
 export const lineOptions: Readonly<Record<FileFormatName, readonly string[]>> = {
   csv: [
-    'header',
-    'sep',
-    'delimiter',
-    'quote',
-    'escape',
-    'nullValue',
-    'mode',
-    'columnNameOfCorruptRecord',
-    'comment',
-    'ignoreLeadingWhiteSpace',
-    'ignoreTrailingWhiteSpace',
+    ...PARSING,
+    ...['header', 'sep', 'delimiter', 'quote', 'escape', 'nullValue', 'emptyValue', 'nanValue', 'positiveInf'],
+    ...[
+      'negativeInf',
+      'comment',
+      'ignoreLeadingWhiteSpace',
+      'ignoreTrailingWhiteSpace',
+      'inferSchema',
+      'enforceSchema',
+    ],
   ],
-  json: ['mode', 'columnNameOfCorruptRecord', 'multiLine'],
-  text: ['wholetext'],
+  json: [...PARSING, 'primitivesAsString'],
+  text: ['wholetext', 'lineSep'],
 };
 
 const MODES = ['PERMISSIVE', 'DROPMALFORMED', 'FAILFAST'] as const;
 
-/** Checks the options of a format. */
-export function checkLineOptions(format: FileFormatName, options: Options): void {
+/** Checks the options of a format, and the columns that it can have. */
+export function checkLineOptions(format: FileFormatName, options: Options, fields: readonly Field[] = []): void {
   modeOf(options);
+  timeFormats(options);
   if (format === 'csv') csvStyle(options);
+  const corrupt = fields.find(({ name }) => name === corruptName(options));
+  if (format !== 'text' && corrupt && corrupt.type.kind !== 'string') {
+    throw new SparkError('INVALID_CORRUPT_RECORD_TYPE', {
+      parameters: { columnName: `\`${corrupt.name}\``, actualType: `"${sqlString(corrupt.type)}"` },
+    });
+  }
+  const nested = ({ type }: Field) => type.kind === 'array' || type.kind === 'map' || type.kind === 'struct';
+  const unfit = fields.find(field =>
+    format === 'text' ? field.type.kind !== 'string' : format === 'csv' && nested(field),
+  );
+  if (unfit) {
+    throw new SparkError('UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE', {
+      parameters: {
+        format: format === 'csv' ? 'CSV' : 'Text',
+        columnName: `\`${unfit.name}\``,
+        columnType: `"${sqlString(unfit.type)}"`,
+      },
+    });
+  }
+  if (format !== 'text' || fields.length <= 1) return;
+  throw new SparkError('_LEGACY_ERROR_TEMP_1290', {
+    message: `Text data source supports only a single column, and you have ${fields.length} columns.`,
+  });
 }
 
-/** The rows of a file's text. */
+/** The rows of a file's text, values in the order of the fields. */
 export function readLines(
   format: FileFormatName,
   text: string,
   fields: readonly Field[],
   options: Options,
   path: string,
-): Record<string, unknown>[] {
+): (readonly Value[])[] {
   if (format === 'text') {
-    const lines = options.flag('wholetext', false) ? [text] : linesOf(text);
-    return lines.map(line => ({ [fields[0]!.name]: line }));
+    const lines = options.flag('wholetext', false) ? [text] : linesOf(text, options);
+    return lines.map(line => fields.map((_, i) => (i === 0 ? line : null)));
   }
-  const corrupt = options.get('columnNameOfCorruptRecord') ?? '_corrupt_record';
-  const data = fields.filter(({ name }) => name !== corrupt);
-  const style = csvStyle(options);
-  const read = format === 'csv' ? csvReader(data, style) : jsonReader(data);
-  const lines = recordsOf(format, text, style, options);
+  const corrupt = fields.findIndex(({ name }) => name === corruptName(options));
+  const data = fields.filter((_, i) => i !== corrupt);
+  const formats = timeFormats(options);
+  const read = format === 'csv' ? csvReader(data, csvStyle(options), formats) : jsonReader(data, formats);
   const mode = modeOf(options);
-  const rows: Record<string, unknown>[] = [];
-  for (const line of lines) {
-    const { row, isWhole } = read(line);
-    if (isWhole) rows.push(row);
-    else if (mode === 'PERMISSIVE') rows.push({ ...row, [corrupt]: line });
-    else if (mode === 'FAILFAST') throw malformed(data, row, path);
+  const placed = (values: readonly Value[], record: string | null): readonly Value[] =>
+    corrupt < 0 ? values : [...values.slice(0, corrupt), record, ...values.slice(corrupt)];
+  const rows: (readonly Value[])[] = [];
+  for (const line of recordsOf(format, text, options)) {
+    for (const { values, isWhole } of read(line)) {
+      if (isWhole) rows.push(placed(values, null));
+      else if (mode === 'PERMISSIVE') rows.push(placed(values, line));
+      else if (mode === 'FAILFAST') throw malformed(values, path);
+    }
   }
   return rows;
 }
 
-function recordsOf(format: FileFormatName, text: string, style: CsvStyle, options: Options): string[] {
-  if (format === 'json' && options.flag('multiLine', false)) return [text];
-  const lines = linesOf(text).filter(line => line.trim() !== '');
+function corruptName(options: Options): string {
+  return options.get('columnNameOfCorruptRecord') ?? '_corrupt_record';
+}
+
+/** The records of a file: lines, or what `multiLine` makes of them. */
+export function recordsOf(format: FileFormatName, text: string, options: Options): string[] {
+  const multiLine = options.flag('multiLine', false);
+  if (format === 'json' && multiLine) return [text];
+  const style = csvStyle(options);
+  const all = format === 'csv' && multiLine ? quotedLines(text, style) : linesOf(text, options);
+  const lines = all.filter(line => line.trim() !== '');
   if (format === 'json') return lines;
   const wanted = lines.filter(line => style.comment === null || !line.startsWith(style.comment));
   return style.header ? wanted.slice(1) : wanted;
 }
 
-function linesOf(text: string): string[] {
-  const lines = text.split(/\r\n|\r|\n/);
+function linesOf(text: string, options: Options): string[] {
+  const separator = options.get('lineSep');
+  const lines = text.split(separator ?? /\r\n|\r|\n/);
   if (lines.at(-1) === '') lines.pop();
   return lines;
+}
+
+/** Lines that go on as long as a quoted cell does. */
+function quotedLines(text: string, { quote }: CsvStyle): string[] {
+  const records: string[] = [];
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const last = records.at(-1);
+    const isOpen = last !== undefined && last.split(quote).length % 2 === 0;
+    if (isOpen) records[records.length - 1] = `${last}\n${line}`;
+    else records.push(line);
+  }
+  return records;
 }
 
 function modeOf(options: Options): (typeof MODES)[number] {
@@ -100,88 +154,71 @@ function modeOf(options: Options): (typeof MODES)[number] {
   throw invalidOption('mode', given, `must be one of ${MODES.join(', ')}`);
 }
 
-function jsonReader(fields: readonly Field[]): LineReader {
+function jsonReader(fields: readonly Field[], formats: TimeFormats): LineReader {
+  const type = { kind: 'struct', fields } as const;
   return line => {
-    let object: unknown;
-    try {
-      object = JSON.parse(exactNumbers(line));
-    } catch {
-      return { row: {}, isWhole: false };
-    }
-    if (typeof object !== 'object' || object === null || Array.isArray(object)) return { row: {}, isWhole: false };
-    const given = object as Record<string, unknown>;
-    const isWhole = fields.every(({ name, type }) => (given[name] ?? null) === null || fits(type, given[name]));
-    return { row: given, isWhole };
+    const node = readJsonText(line);
+    const objects = node?.kind === 'list' ? node.items : [node];
+    return objects.map(object => {
+      const reading = { isWhole: true, keepsText: true, ...formats };
+      const values = object ? readJsonObject(type, object, reading) : fields.map(() => null);
+      return { values, isWhole: object !== null && reading.isWhole };
+    });
   };
 }
 
-function fits(type: DataType, json: unknown): boolean {
-  return readJson(type, json) !== null;
-}
-
-/** Whole numbers that a double cannot hold become texts that the reader of BIGINT and DECIMAL understands. */
-function exactNumbers(line: string): string {
-  return line.replace(
-    /("(?:[^"\\]|\\.)*")|(?<![\w.+-])(-?\d{16,})(?![\w.])/g,
-    (all, _text, number: string | undefined) =>
-      number === undefined || Number.isSafeInteger(Number(number)) ? all : `"${number}"`,
-  );
-}
-
-function csvReader(fields: readonly Field[], style: CsvStyle): LineReader {
+function csvReader(fields: readonly Field[], style: CsvStyle, formats: TimeFormats): LineReader {
   return line => {
     const cells = cellsOf(line, style);
     let isWhole = cells.length === fields.length;
-    const row: Record<string, unknown> = {};
-    fields.forEach(({ name, type }, i) => {
-      const cell = cells[i];
-      if (cell === undefined || cell === null) return;
-      const value = cellValue(type, cell);
-      if (value === undefined) isWhole = false;
-      else row[name] = value;
+    const values = fields.map(({ type }, i): Value => {
+      const cell = cells[i] ?? null;
+      if (cell === null) return null;
+      const value = cellValue(type, cell, style, formats);
+      if (value === null) isWhole = false;
+      return value;
     });
-    return { row, isWhole };
+    return [{ values, isWhole }];
   };
 }
 
-/** A cell as JSON that the type's reader takes; undefined when it does not fit. */
-function cellValue(type: DataType, cell: string): unknown {
-  const json = cellJson(type, cell);
-  return json === undefined || readJson(type, json) === null ? undefined : json;
-}
-
-function cellJson(type: DataType, cell: string): unknown {
+/** A cell as a value; null when it does not fit. */
+function cellValue(type: DataType, cell: string, style: CsvStyle, formats: TimeFormats): Value {
   switch (type.kind) {
-    case 'string':
-    case 'binary':
     case 'date':
+      return formats.readDay ? formats.readDay(cell) : readJson(type, cell);
     case 'timestamp':
+      return formats.readTime ? formats.readTime(cell) : readJson(type, cell);
     case 'timestamp_ntz':
-    case 'decimal':
-      return cell;
+      return HAS_ZONE.test(cell) ? null : readJson(type, cell);
     case 'boolean':
-      return /^(true|false)$/i.test(cell) ? cell.toLowerCase() === 'true' : undefined;
+      return /^(true|false)$/i.test(cell) ? cell.toLowerCase() === 'true' : null;
     case 'tinyint':
     case 'smallint':
     case 'int':
     case 'bigint': {
       const whole = /^[+-]?\d+$/.test(cell) ? readWhole(cell) : null;
-      return whole === null ? undefined : Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
+      return whole === null ? null : readJson(type, BigInt(whole));
     }
     case 'float':
     case 'double':
-      return /^(NaN|-?Inf|-?Infinity)$/.test(cell)
-        ? cell
-        : cell.trim() !== '' && !Number.isNaN(Number(cell))
-          ? Number(cell)
-          : undefined;
+      return cellNumber(cell, type.kind, style);
     default:
-      return undefined;
+      return readJson(type, cell);
   }
 }
 
-function malformed(fields: readonly Field[], row: Record<string, unknown>, path: string): SparkError {
-  const record = fields.map(({ name }) => String(row[name] ?? 'null')).join(',');
+function cellNumber(cell: string, kind: 'float' | 'double', style: CsvStyle): number | null {
+  if (cell === style.nanValue) return Number.NaN;
+  if (cell === style.positiveInf || cell === 'Infinity') return Number.POSITIVE_INFINITY;
+  if (cell === style.negativeInf || cell === '-Infinity') return Number.NEGATIVE_INFINITY;
+  const text = cell.trim().replace(/(?<=[\d.])[dDfF]$/, '');
+  if (text === '' || Number.isNaN(Number(text)) || /^[+-]?0[xob]/i.test(text)) return null;
+  return kind === 'float' ? Math.fround(Number(text)) : Number(text);
+}
+
+function malformed(values: readonly Value[], path: string): SparkError {
+  const record = values.map(value => (value === null ? 'null' : String(value))).join(',');
   return new SparkError('FAILED_READ_FILE.NO_HINT', {
     type: 'SparkException',
     parameters: { badRecord: `[${record}]`, failFastMode: 'FAILFAST', path: `file://${path}` },

@@ -5,10 +5,10 @@
  */
 import { ProgramError } from '../../core/offered.ts';
 import type { DataType, Field } from '../../stream/column/data-type.ts';
-import { nearestName } from '../api/nearest-name.ts';
 import { invalidOption, type Options } from '../api/option.ts';
 import type { SessionState } from '../api/session-state.ts';
 import { readJson, readRows } from '../expression/json-rows.ts';
+import { nearestName } from '../nearest-name.ts';
 import { EventsSource, FeedSource } from './memory.ts';
 import type { QuerySource } from './query-source.ts';
 import type { SourceFormat, SourceRequest } from './source-format.ts';

@@ -15,6 +15,8 @@ export interface QuerySource extends StreamSource {
   refresh?(): Process<void>;
   /** Brings the rows between two offsets. */
   fetch?(start: SourceOffset | null, end: SourceOffset): Process<void>;
+  /** The batches up to there are done; called when the next one is planned. */
+  commit?(end: SourceOffset): void;
   /** Takes in nothing that comes after this moment: for `availableNow`. Sources without it give all in one batch. */
   freeze?(): void;
   /** Begins to give rows one by one, for continuous processing. Sources without it know micro-batches only. */

@@ -10,9 +10,9 @@ import type { ColumnBatch } from '../../stream/column/column.ts';
 import { parseSchema } from '../../stream/column/ddl.ts';
 import { batchOfRows } from '../../stream/column/rows.ts';
 import type { SourceOffset } from '../../stream/source.ts';
-import { nearestName } from '../api/nearest-name.ts';
 import { invalidOption, type Options } from '../api/option.ts';
 import type { SessionState } from '../api/session-state.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { QuerySource } from './query-source.ts';
 import type { SourceFormat } from './source-format.ts';
 

@@ -22,7 +22,12 @@ export interface SourceFormat {
   /** The options that it knows. */
   readonly options: readonly string[];
   /** Checks the options and gives the columns; `schema` is what the program declared, null for nothing. */
-  columns(options: Options, schema: readonly Field[] | null, session: SessionState): readonly Field[];
+  columns(
+    options: Options,
+    schema: readonly Field[] | null,
+    session: SessionState,
+    isStream: boolean,
+  ): readonly Field[];
   /** Opens a stream. */
   stream(request: SourceRequest): QuerySource;
   /** Rows of a static read, as JSON; formats without it are streams only. */

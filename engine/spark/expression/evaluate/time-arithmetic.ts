@@ -8,6 +8,7 @@ import type { DataType } from '../../../stream/column/data-type.ts';
 import { isInterval, isTimestamp } from '../../../stream/column/data-type.ts';
 import type { CalendarInterval, Long, Value } from '../../../stream/column/value.ts';
 import { minus, plus, quotient, times } from '../../../stream/column/value.ts';
+import { SparkError } from '../../condition.ts';
 import { addInterval, addMonths, dayOfMicros, MICROS_PER_DAY, startOfDay } from '../calendar.ts';
 import { divideByZero } from '../cast-errors.ts';
 import type { Expression } from '../expression.ts';
@@ -25,7 +26,8 @@ export function isTimeArithmetic({ children }: Expression): boolean {
 /** Makes such an operator ready to run. */
 export function makeTimeArithmetic(call: Expression, builder: Builder): Run {
   const [a, b] = call.children.map(child => builder.build(child)) as [Run, Run];
-  const compute = computeOf(call);
+  const strict = computeOf(call);
+  const compute = call.parameters?.['mode'] === 'try' ? orNull(strict) : strict;
   return frame => {
     const [x, y] = [a(frame), b(frame)] as [NumberColumn, NumberColumn];
     const result = columnBuilder(call.type, x.length);
@@ -34,6 +36,18 @@ export function makeTimeArithmetic(call: Expression, builder: Builder): Run {
       result.push(left === null || right === null ? null : compute(left, right));
     }
     return result.build();
+  };
+}
+
+/** NULL where it would fail: for try_add and try_subtract. */
+function orNull(compute: Compute): Compute {
+  return (a, b) => {
+    try {
+      return compute(a, b);
+    } catch (error) {
+      if (error instanceof SparkError) return null;
+      throw error;
+    }
   };
 }
 

@@ -15,7 +15,7 @@ import {
 import type { Value } from '../../../stream/column/value.ts';
 import { compareValues } from '../../../stream/column/value.ts';
 import { callOf, cast, coalesce, typedLiteral } from '../build.ts';
-import { widestType } from '../coercion.ts';
+import { widerTypeOfKind, widestType } from '../coercion.ts';
 import type { Expression } from '../expression.ts';
 import { differentArguments, mismatch } from '../resolve-errors.ts';
 import { comparable } from './operators.ts';
@@ -59,9 +59,17 @@ function extreme(name: string, doc: string, sign: 1 | -1): ScalarFunction {
     doc,
     takes: [takes.orderable, takes.orderable],
     rest: takes.orderable,
-    unify: true,
     gives: firstType,
     seesNulls: true,
+    rewrite: (args, { castMode }) => {
+      const type = args.reduce<DataType | null>((all, arg) => all && widerTypeOfKind(all, arg.type), { kind: 'void' });
+      if (type === null) throw differentArguments(callOf(name, args, STRING), name);
+      return callOf(
+        name,
+        args.map(arg => cast(arg, type, castMode)),
+        type,
+      );
+    },
     make:
       ({ type }) =>
       (...values: Value[]) => {
@@ -97,7 +105,7 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
   {
     name: 'if',
     doc: 'One of two values, by a condition.',
-    takes: [takes.boolean, takes.any, takes.any],
+    takes: [takes.onlyBoolean, takes.any, takes.any],
     unify: [1, 2],
     gives: lastType,
   },

@@ -4,7 +4,7 @@
  */
 
 import type { DataType } from '../../../stream/column/data-type.ts';
-import { isFractional, isWhole, STRING } from '../../../stream/column/data-type.ts';
+import { DOUBLE, isFractional, isNumeric, isWhole, STRING } from '../../../stream/column/data-type.ts';
 import type { Long, Value } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
 import { textOf } from '../cast-text.ts';
@@ -18,7 +18,7 @@ function exact(type: DataType, value: Value): { unscaled: Long; scale: number } 
   if (!isFractional(type)) return { unscaled: value as Long, scale: 0 };
   const number = value as number;
   if (!Number.isFinite(number)) return null;
-  const text = Math.abs(number) < 1e21 ? number.toFixed(60) : String(BigInt(number));
+  const text = Math.abs(number) < 1e15 ? number.toFixed(60) : String(number);
   const read = readDecimal(text)!;
   return { unscaled: atScale(read, read.scale), scale: read.scale };
 }
@@ -205,7 +205,7 @@ export const formatFunctions: readonly ScalarFunction[] = [
     name: 'format_number',
     doc: 'A number with commas and so many digits behind the point (rounded half to even), or by a pattern such as #,##0.00.',
     takes: [
-      takes.numeric,
+      { name: '"NUMERIC"', fit: type => (type.kind === 'void' ? DOUBLE : isNumeric(type) ? type : null) },
       { name: '("INT" or "STRING")', fit: type => (type.kind === 'string' ? type : takes.int.fit(type)) },
     ],
     gives: STRING,

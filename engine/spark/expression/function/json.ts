@@ -41,7 +41,7 @@ export const jsonFunctions: readonly ScalarFunction[] = [
   {
     name: 'json_array_length',
     doc: 'How many items a JSON list has; NULL for other texts.',
-    takes: [takes.text],
+    takes: [takes.onlyText],
     gives: INT,
     row: (text: string) => {
       const node = readJsonText(text);

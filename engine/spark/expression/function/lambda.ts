@@ -2,7 +2,9 @@
  * Functions that take lambdas: over the elements of lists, the entries of maps. They run in evaluate/lambda.ts.
  */
 import type { DataType, MapType } from '../../../stream/column/data-type.ts';
-import { arrayOf, BOOLEAN, INT, mapOf } from '../../../stream/column/data-type.ts';
+import { arrayOf, BOOLEAN, INT, mapOf, sameType, sqlString } from '../../../stream/column/data-type.ts';
+import { callOf } from '../build.ts';
+import { unexpectedInput } from '../resolve-errors.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -47,7 +49,13 @@ export const lambdaFunctions: readonly ScalarFunction[] = [
     doc: 'All elements brought together by a lambda, beginning with a value.',
     takes: [takes.list, takes.any, takes.lambda, takes.lambda],
     required: 3,
-    gives: types => types[3] ?? types[1]!,
+    gives: (types, args) => {
+      const [, zero, merged] = types as [DataType, DataType, DataType];
+      if (!sameType(zero, merged) && merged.kind !== 'void') {
+        throw unexpectedInput(callOf('aggregate', args, zero), 2, `"${sqlString(zero)}"`);
+      }
+      return types[3] ?? zero;
+    },
     variables: ([list, zero], lambda) => (lambda === 0 ? [zero!, elementOf(list)] : [zero!]),
   },
 ];

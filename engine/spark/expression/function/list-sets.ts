@@ -2,15 +2,25 @@
  * Lists as sets, lists side by side, maps as lists, and sequences.
  */
 import type { ArrayType, DataType, MapType, StructType } from '../../../stream/column/data-type.ts';
-import { arrayOf, BOOLEAN, DAY_TO_SECOND, isInterval, isTimestamp, mapOf } from '../../../stream/column/data-type.ts';
+import {
+  arrayOf,
+  BOOLEAN,
+  DAY_TO_SECOND,
+  isInterval,
+  isTimestamp,
+  isWhole,
+  mapOf,
+  STRING,
+  sqlString,
+} from '../../../stream/column/data-type.ts';
 import type { CalendarInterval, Long, MapEntries, Value } from '../../../stream/column/value.ts';
 import { plus, times, valueKey } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
 import { callOf, cast } from '../build.ts';
 import { addInterval, dayOfMicros, MICROS_PER_DAY, startOfDay } from '../calendar.ts';
-import { entryType, widestType } from '../coercion.ts';
+import { entryType, widerTypeOfKind, widestType } from '../coercion.ts';
 import type { Expression } from '../expression.ts';
-import { unexpectedInput } from '../resolve-errors.ts';
+import { mismatch } from '../resolve-errors.ts';
 import type { RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 import { duplicatedKey } from './text-parts.ts';
@@ -20,7 +30,7 @@ const elementOf = (type: DataType | undefined): DataType => (type?.kind === 'arr
 const keysOf = (type: DataType, list: List) => list.map(item => valueKey(elementOf(type), item));
 
 /** Each element once, in the order in which they come. */
-function distinct(type: DataType, list: List): Value[] {
+export function distinct(type: DataType, list: List): Value[] {
   const seen = new Set<string>();
   return list.filter(item => {
     const key = valueKey(elementOf(type), item);
@@ -37,8 +47,20 @@ const asSets = (
   name,
   doc,
   takes: [takes.list, takes.list],
-  unify: true,
   gives: gives ?? (([type]) => type!),
+  rewrite: ([a, b]) => {
+    const element = widerTypeOfKind(elementOf(a!.type), elementOf(b!.type));
+    if (element === null) {
+      throw mismatch('BINARY_ARRAY_DIFF_TYPES', callOf(name, [a!, b!], a!.type), {
+        functionName: `\`${name}\``,
+        arrayType: '"ARRAY"',
+        leftType: `"${sqlString(a!.type)}"`,
+        rightType: `"${sqlString(b!.type)}"`,
+      });
+    }
+    const list = arrayOf(element);
+    return callOf(name, [cast(a!, list), cast(b!, list)], gives ?? list);
+  },
   make:
     ({ children }) =>
     (a: List, b: List) =>
@@ -147,6 +169,15 @@ function timeSequence(type: DataType, stepType: DataType): RowFunction {
   };
 }
 
+function wrongSequence(args: readonly Expression[]): SparkError {
+  return mismatch('SEQUENCE_WRONG_INPUT_TYPES', callOf('sequence', args, STRING), {
+    functionName: '`sequence`',
+    startType: '("TIMESTAMP" or "TIMESTAMP_NTZ" or "DATE")',
+    stepType: '("INTERVAL" or "INTERVAL YEAR TO MONTH" or "INTERVAL DAY TO SECOND")',
+    otherStartType: '"INTEGRAL"',
+  });
+}
+
 const sequenceFunction: ScalarFunction = {
   name: 'sequence',
   doc: 'Numbers or times from a start to a stop (with it), by a step: 1 or -1, a day, or as told.',
@@ -158,8 +189,8 @@ const sequenceFunction: ScalarFunction = {
     const isTime = isTimestamp(start.type) || start.type.kind === 'date';
     const isNumberStep = step !== undefined && !isInterval(step.type);
     const type = widestType([start.type, stop.type, ...(isNumberStep && !isTime ? [step.type] : [])]);
-    if (type === null)
-      throw unexpectedInput(callOf('sequence', args, arrayOf(start.type)), 0, '("TIMESTAMP" or "DATE" or "INTEGRAL")');
+    if (type === null) throw wrongSequence(args);
+    if (!isWhole(type) && !isTimestamp(type) && type.kind !== 'date' && type.kind !== 'void') throw wrongSequence(args);
     const steps = step === undefined ? [] : [isNumberStep ? cast(step, type, castMode) : step];
     return callOf('sequence', [cast(start, type, castMode), cast(stop, type, castMode), ...steps], arrayOf(type));
   },

@@ -2,14 +2,17 @@
  * Numbers: rounding, powers, bits, try_ forms of the operators.
  */
 import type { DataType } from '../../../stream/column/data-type.ts';
-import { BIGINT, DOUBLE, INT, STRING } from '../../../stream/column/data-type.ts';
+import { BIGINT, DOUBLE, INT, isNumeric, isWhole, STRING } from '../../../stream/column/data-type.ts';
 import type { Long } from '../../../stream/column/value.ts';
 import { long, minus, plus, remainder } from '../../../stream/column/value.ts';
+import { callOf, cast } from '../build.ts';
 import { remainderByZero, tooManyDigits } from '../cast-errors.ts';
+import { widerType } from '../coercion.ts';
 import { checked } from '../evaluate/arithmetic.ts';
 import { decimalText, fitsDigits, rescale } from '../number-text.ts';
+import { differentOperands, wrongOperand } from '../resolve-errors.ts';
 import { arithmetic, scalarOperator } from './operators.ts';
-import type { RowFunction, ScalarFunction } from './scalar-function.ts';
+import type { Parameter, RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
 const sameAsFirst = ([type]: readonly DataType[]): DataType => type!;
@@ -30,6 +33,12 @@ const onDouble = (
 
 const positive = (compute: (x: number) => number) => (x: number) => (x > 0 ? compute(x) : null);
 
+/** BIGINT stays, other numbers become INT. */
+const wholeOrInt: Parameter = {
+  ...takes.whole,
+  fit: type => (isNumeric(type) && type.kind !== 'bigint' ? INT : takes.whole.fit(type)),
+};
+
 const shift = (
   name: string,
   doc: string,
@@ -37,7 +46,7 @@ const shift = (
 ): ScalarFunction => ({
   name,
   doc,
-  takes: [takes.whole, takes.int],
+  takes: [wholeOrInt, takes.int],
   gives: ([type]) => (type!.kind === 'bigint' ? BIGINT : INT),
   make: ({ type }) => {
     const bits = type.kind === 'bigint' ? 64 : 32;
@@ -49,9 +58,16 @@ const shift = (
 const bitwise = (name: string, doc: string, compute: (a: bigint, b: bigint) => bigint): ScalarFunction => ({
   name,
   doc,
-  takes: [takes.whole, takes.whole],
-  unify: true,
+  takes: [takes.any, takes.any],
   gives: sameAsFirst,
+  rewrite: ([a, b], { castMode }) => {
+    const type = widerType(a!.type, b!.type);
+    const common = type?.kind === 'void' ? INT : type;
+    const raw = callOf(name, [a!, b!], BIGINT);
+    if (!common || (!isWhole(common) && a!.type.kind !== b!.type.kind)) throw differentOperands(raw);
+    if (!isWhole(common)) throw wrongOperand(raw, '"INTEGRAL"');
+    return callOf(name, [cast(a!, common, castMode), cast(b!, common, castMode)], common);
+  },
   row: (a: Long, b: Long) => long(compute(BigInt(a), BigInt(b))),
 });
 
@@ -197,7 +213,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
   {
     name: '~',
     doc: 'All bits turned round.',
-    takes: [takes.whole],
+    takes: [takes.onlyWhole],
     gives: sameAsFirst,
     row: (value: Long) => long(~BigInt(value)),
   },
@@ -211,7 +227,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
   {
     name: 'bit_count',
     doc: 'How many bits are set.',
-    takes: [takes.any],
+    takes: [takes.onlyWholeOrBoolean],
     gives: INT,
     row: (value: Long | boolean) => BigInt.asUintN(64, BigInt(value)).toString(2).replaceAll('0', '').length,
   },

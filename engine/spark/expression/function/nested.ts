@@ -1,16 +1,16 @@
 /**
  * Lists, maps and the functions with lambdas.
  */
-import type { ArrayType, DataType, MapType } from '../../../stream/column/data-type.ts';
-import { arrayOf, BOOLEAN, INT, mapOf, STRING } from '../../../stream/column/data-type.ts';
+import type { DataType, MapType } from '../../../stream/column/data-type.ts';
+import { arrayOf, BOOLEAN, INT, mapOf, STRING, sqlString } from '../../../stream/column/data-type.ts';
 import type { MapEntries, Value } from '../../../stream/column/value.ts';
-import { compareValues, valueKey } from '../../../stream/column/value.ts';
+import { compareValues } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
 import { callOf, cast } from '../build.ts';
-import { widerType, widestType } from '../coercion.ts';
-import { differentArguments, mismatch } from '../resolve-errors.ts';
-import { elementAt, index } from './element.ts';
-import { checkedMap } from './list-sets.ts';
+import { widerTypeOfKind, widestType } from '../coercion.ts';
+import { differentArguments, mismatch, unexpectedInput } from '../resolve-errors.ts';
+import { elementAt, index, isPlace } from './element.ts';
+import { checkedMap, distinct } from './list-sets.ts';
 import type { RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -18,6 +18,16 @@ type List = readonly Value[];
 const elementOf = (type: DataType | undefined): DataType => (type?.kind === 'array' ? type.element : { kind: 'void' });
 const sameAsFirst = ([type]: readonly DataType[]): DataType => type!;
 const elementType = ([type]: readonly DataType[]): DataType => elementOf(type);
+
+/** The type that the elements of a list and one more take; null where they do not go together (findTightestCommonType). */
+function elementFor(name: string, element: DataType, item: DataType): DataType | null {
+  const wider = widerTypeOfKind(element, item);
+  if (name === 'array_contains' || wider === null) return wider;
+  const [a, b] = [element.kind, item.kind];
+  if (a !== b && (a === 'decimal' || b === 'decimal') && a !== 'void' && b !== 'void') return null;
+  const isFloat = (a === 'float' || b === 'float') && a !== 'double' && b !== 'double';
+  return isFloat && wider.kind === 'double' ? { kind: 'float' } : wider;
+}
 
 /** A function of a list and one element, the element brought to the list's type. */
 function withElement(
@@ -34,10 +44,18 @@ function withElement(
     gives: ([type]) => gives(type!),
     seesNulls,
     rewrite: ([list, item]) => {
-      if (!seesNulls && (item!.type.kind === 'void' || list!.type.kind === 'void')) {
-        throw mismatch('NULL_TYPE', callOf(name, [list!, item!], BOOLEAN), { functionName: `\`${name}\`` });
+      const raw = callOf(name, [list!, item!], BOOLEAN);
+      const isNull = item!.type.kind === 'void' || list!.type.kind === 'void';
+      if (name === 'array_contains' && isNull) throw mismatch('NULL_TYPE', raw, { functionName: `\`${name}\`` });
+      const element = elementFor(name, elementOf(list!.type), item!.type);
+      if (element === null) {
+        throw mismatch('ARRAY_FUNCTION_DIFF_TYPES', raw, {
+          functionName: `\`${name}\``,
+          dataType: '"ARRAY"',
+          leftType: `"${sqlString(list!.type)}"`,
+          rightType: `"${sqlString(item!.type)}"`,
+        });
       }
-      const element = widerType(elementOf(list!.type), item!.type) ?? elementOf(list!.type);
       return callOf(name, [cast(list!, arrayOf(element)), cast(item!, element)], gives(arrayOf(element)));
     },
     make: ({ children }) => make(elementOf(children[0]!.type)),
@@ -199,14 +217,12 @@ export const nestedFunctions: readonly ScalarFunction[] = [
     make:
       ({ type }) =>
       (list: List) =>
-        [...new Map(list.map(item => [valueKey((type as ArrayType).element, item), item] as const).reverse()).values()]
-          .reverse()
-          .sort((a, b) => list.indexOf(a) - list.indexOf(b)),
+        distinct(type, list),
   },
   {
     name: 'array_repeat',
     doc: 'The element so many times.',
-    takes: [takes.any, takes.int],
+    takes: [takes.any, takes.onlyInt],
     gives: ([type]) => arrayOf(type!),
     seesNulls: true,
     row: (item: Value, count: number | null) =>
@@ -262,9 +278,19 @@ export const nestedFunctions: readonly ScalarFunction[] = [
   {
     name: 'array_insert',
     doc: 'The list with an element put in at a place from 1, from the end where negative.',
-    takes: [takes.list, takes.int, takes.any],
+    takes: [takes.list, takes.any, takes.any],
     gives: sameAsFirst,
     seesNulls: true,
+    rewrite: ([list, at, item]) => {
+      const raw = callOf('array_insert', [list!, at!, item!], list!.type);
+      if (!isPlace(at!.type)) throw unexpectedInput(raw, 1, '"INT"');
+      const element = elementFor('array_insert', elementOf(list!.type), item!.type) ?? elementOf(list!.type);
+      return callOf(
+        'array_insert',
+        [cast(list!, arrayOf(element)), cast(at!, INT), cast(item!, element)],
+        arrayOf(element),
+      );
+    },
     row: (list: List | null, at: number | null, item: Value): Value => {
       if (list === null || at === null) return null;
       if (at === 0) throw new SparkError('INVALID_INDEX_OF_ZERO', { parameters: {}, type: 'SparkRuntimeException' });

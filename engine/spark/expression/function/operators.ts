@@ -20,7 +20,7 @@ import {
 import { asNarrowDecimal, callOf, cast } from '../build.ts';
 import { adjusted, decimalFor, isOrderable, widerType, widestType } from '../coercion.ts';
 import type { Expression } from '../expression.ts';
-import { differentArguments, differentOperands, wrongOperand } from '../resolve-errors.ts';
+import { differentArguments, differentOperands, unexpectedInput, wrongOperand } from '../resolve-errors.ts';
 import type { FunctionSession, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -124,6 +124,7 @@ export function arithmetic(name: string, doc: string): ScalarFunction {
       const result = numeric(name, pair, session);
       if (result) return result;
       if (widerType(pair[0].type, pair[1].type) === null) throw differentOperands(raw);
+      if (name === 'div' && pair.some(({ type }) => isWhole(type))) throw differentOperands(raw);
       throw wrongOperand(
         raw,
         name === '+' || name === '-'
@@ -141,8 +142,16 @@ function withTime(name: string, [a, b]: Pair, session: FunctionSession): Express
     return withTime(name, [cast(a, b.type, session.castMode), b], session);
   if (a.type.kind === 'string' && isInterval(b.type))
     return withTime(name, [cast(a, TIMESTAMP, session.castMode), b], session);
+  const isBig = b.type.kind === 'bigint' || isFractional(b.type) || b.type.kind === 'decimal';
+  if (a.type.kind === 'date' && isBig) {
+    throw unexpectedInput(callOf(name === '+' ? 'date_add' : 'date_sub', [a, b], DATE), 1, takes.days.name);
+  }
   const nullTime = (mine: Expression, theirs: Expression) =>
-    mine.type.kind === 'void' && isTime(theirs.type) ? cast(mine, DAY_TO_SECOND) : mine;
+    mine.type.kind === 'void' && isTime(theirs.type)
+      ? cast(mine, DAY_TO_SECOND)
+      : mine.type.kind === 'void' && isInterval(theirs.type)
+        ? cast(mine, theirs.type)
+        : mine;
   const [x, y] = [nullTime(a, b), nullTime(b, a)];
   const type = timeResult(name, x.type, y.type);
   return type && callOf(name, [x, y], type);
@@ -211,12 +220,21 @@ const between: ScalarFunction = {
     callOf('and', [comparable('>=', [value!, low!], session), comparable('<=', [value!, high!], session)], BOOLEAN),
 };
 
-const logical = (name: string, doc: string, count: number): ScalarFunction => ({
+const junction = (name: string, doc: string): ScalarFunction => ({
   name,
   doc,
-  takes: Array.from({ length: count }, () => takes.boolean),
+  takes: [takes.any, takes.any],
   gives: BOOLEAN,
+  rewrite: ([a, b], { castMode }) => {
+    const raw = callOf(name, [a!, b!], BOOLEAN);
+    const fits = ({ type }: Expression) => ['boolean', 'string', 'void'].includes(type.kind);
+    if (fits(a!) && fits(b!)) return callOf(name, [cast(a!, BOOLEAN, castMode), cast(b!, BOOLEAN, castMode)], BOOLEAN);
+    if (a!.type.kind !== b!.type.kind) throw differentOperands(raw);
+    throw wrongOperand(raw, '"BOOLEAN"');
+  },
 });
+
+const not: ScalarFunction = { name: 'not', doc: 'The opposite.', takes: [takes.boolean], gives: BOOLEAN };
 
 const nullTest = (name: string, doc: string): ScalarFunction => ({ name, doc, takes: [takes.any], gives: BOOLEAN });
 
@@ -251,9 +269,9 @@ export const operators: readonly ScalarFunction[] = [
   compared('<=', 'Whether the first value is less or equal.'),
   compared('>', 'Whether the first value is greater.'),
   compared('>=', 'Whether the first value is greater or equal.'),
-  logical('and', 'Whether both hold; false wins over NULL.', 2),
-  logical('or', 'Whether one holds; true wins over NULL.', 2),
-  logical('not', 'The opposite.', 1),
+  junction('and', 'Whether both hold; false wins over NULL.'),
+  junction('or', 'Whether one holds; true wins over NULL.'),
+  not,
   nullTest('isnull', 'Whether the value is NULL.'),
   nullTest('isnotnull', 'Whether the value is not NULL.'),
   isIn,

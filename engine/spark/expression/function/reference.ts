@@ -19,6 +19,13 @@ export interface FunctionReference {
   readonly doc: string;
 }
 
+/** The names of all functions, windows and other names of the same included. */
+export function functionNames(): string[] {
+  const entries = [...scalarFunctions(), ...aggregateEntries(), ...generators];
+  const written = entries.flatMap(entry => [entry.name, ...('aliases' in entry ? (entry.aliases ?? []) : [])]);
+  return [...written.filter(name => /^[a-z]/.test(name)), 'window', 'session_window'];
+}
+
 /** A part of the page. */
 export interface ReferenceSection {
   readonly title: string;

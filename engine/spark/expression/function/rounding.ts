@@ -2,16 +2,17 @@
  * Rounding: round, bround, floor, ceil, rint.
  */
 import type { DataType } from '../../../stream/column/data-type.ts';
-import { BIGINT, DOUBLE, decimal, MOST_DIGITS } from '../../../stream/column/data-type.ts';
+import { BIGINT, DOUBLE, decimal, INT, isWhole, MOST_DIGITS } from '../../../stream/column/data-type.ts';
 import type { Long } from '../../../stream/column/value.ts';
 import { long } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
-import { callOf, cast } from '../build.ts';
+import { callOf, cast, typedLiteral } from '../build.ts';
 import { decimalFor } from '../coercion.ts';
 import { checked } from '../evaluate/arithmetic.ts';
 import type { Expression } from '../expression.ts';
 import type { Rounding } from '../number-text.ts';
 import { doubleText, readDecimal, rescale } from '../number-text.ts';
+import { notFoldable } from '../resolve-errors.ts';
 import type { Parameter, RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -42,12 +43,31 @@ function roundType([type]: readonly DataType[], args: readonly Expression[]): Da
     : decimal(Math.min(whole + kept, MOST_DIGITS), kept);
 }
 
+/** A number of places that is a constant, written as a number or a text; null for all else. */
+function places(argument: Expression): Expression | null {
+  if (argument.kind === 'call' && argument.name === 'cast') return places(argument.children[0]!);
+  if (argument.kind === 'call' && argument.name === 'negative') {
+    const size = places(argument.children[0]!);
+    return size && typedLiteral(INT, -Number(size.value));
+  }
+  const count = Number(argument.value);
+  const isCount = argument.kind === 'literal' && argument.type.kind !== 'void' && argument.value !== null;
+  return isCount && Number.isInteger(count) ? typedLiteral(INT, count) : null;
+}
+
 const rounding = (name: string, doc: string, kind: Rounding): ScalarFunction => ({
   name,
   doc,
   takes: [takes.numeric, takes.int],
   required: 1,
   gives: roundType,
+  rewrite: ([value, given]) => {
+    const raw = callOf(name, given ? [value!, given] : [value!], value!.type);
+    if (given === undefined) return callOf(name, [value!], roundType([value!.type], [value!]));
+    const scale = given.type.kind === 'void' || given.value === null ? typedLiteral(INT, null) : places(given);
+    if (scale === null) throw notFoldable(raw, '`scale`', given);
+    return callOf(name, [value!, scale], roundType([value!.type], [value!, scale]));
+  },
   make: ({ type, children }): RowFunction => {
     const from = children[0]!.type;
     if (from.kind === 'double' || from.kind === 'float')
@@ -65,10 +85,10 @@ const rounding = (name: string, doc: string, kind: Rounding): ScalarFunction => 
 const wholeType = (type: DataType): DataType =>
   type.kind === 'decimal' ? decimal(Math.min(type.precision - type.scale + 1, MOST_DIGITS), 0) : BIGINT;
 
-/** BIGINT stays what it is. */
+/** Whole numbers stay what they are. */
 const longDoubleOrDecimal: Parameter = {
   ...takes.doubleOrDecimal,
-  fit: type => (type.kind === 'bigint' ? type : takes.doubleOrDecimal.fit(type)),
+  fit: type => (isWhole(type) ? type : takes.doubleOrDecimal.fit(type)),
 };
 
 /** A decimal rounded to so many places; tens, hundreds and so on where negative. */
@@ -87,18 +107,19 @@ const toWhole = (name: string, aliases: readonly string[], doc: string, kind: 'f
   name,
   aliases,
   doc,
-  takes: [longDoubleOrDecimal, takes.int],
+  takes: [longDoubleOrDecimal, takes.any],
   required: 1,
-  rewrite: ([value, scale], { castMode }) => {
+  rewrite: ([value, given], { castMode }) => {
+    const scale = given && (given.type.kind === 'string' ? null : places(given));
     if (scale === undefined) return callOf(name, [value!], wholeType(value!.type));
-    if (scale.type.kind === 'void' || scale.kind !== 'literal') throw notConstant(name);
+    if (scale === null) throw notConstant(name);
     const exact = cast(value!, decimalFor(value!.type), castMode);
     return callOf(name, [exact, scale], roundType([exact.type], [exact, scale]));
   },
   gives: ([type]) => wholeType(type!),
   make: ({ type, children }): RowFunction => {
     const from = children[0]!.type;
-    if (from.kind === 'bigint') return (value: Long) => value;
+    if (isWhole(from)) return (value: Long) => value;
     if (from.kind === 'decimal' && type.kind === 'decimal') {
       const { scale: target } = type;
       return (value: Long, scale = 0) => {

@@ -67,6 +67,10 @@ function anyOf(name: string, holds: (type: DataType) => boolean, otherwise?: Dat
   };
 }
 
+function only(name: string, holds: (type: DataType) => boolean, ofNull: DataType): Parameter {
+  return { name, fit: from => (from.kind === 'void' ? ofNull : holds(from) ? from : null) };
+}
+
 /** The kinds of parameters. */
 export const takes = {
   any: anyOf('any type', () => true),
@@ -98,6 +102,23 @@ export const takes = {
   textOrList: anyOf('("STRING" or "ARRAY")', type => type.kind === 'string' || type.kind === 'array', {
     kind: 'string',
   }),
+  /** These take what is of the type already: nothing is cast for them (ExpectsInputTypes). */
+  onlyInt: only('"INT"', type => type.kind === 'int', { kind: 'int' }),
+  onlyText: only('"STRING"', type => type.kind === 'string', { kind: 'string' }),
+  onlyBoolean: only('"BOOLEAN"', type => type.kind === 'boolean', { kind: 'boolean' }),
+  onlyTimestamp: only('"TIMESTAMP"', type => type.kind === 'timestamp', { kind: 'timestamp' }),
+  onlyWhole: only('"INTEGRAL"', isWhole, { kind: 'int' }),
+  onlyWholeOrBoolean: only('("INTEGRAL" or "BOOLEAN")', type => isWhole(type) || type.kind === 'boolean', {
+    kind: 'int',
+  }),
+  /** Days: whole numbers up to INT, and texts. */
+  days: {
+    name: '("INT" or "SMALLINT" or "TINYINT")',
+    fit: from =>
+      from.kind === 'string' || from.kind === 'void' || (isWhole(from) && from.kind !== 'bigint')
+        ? { kind: 'int' }
+        : null,
+  } as Parameter,
   list: anyOf('"ARRAY"', type => type.kind === 'array'),
   map: anyOf('"MAP"', type => type.kind === 'map'),
   listOrMap: anyOf('("ARRAY" or "MAP")', type => type.kind === 'array' || type.kind === 'map'),

@@ -5,7 +5,8 @@ import type { DataType } from '../../../stream/column/data-type.ts';
 import { arrayOf, BINARY, BOOLEAN, INT, STRING } from '../../../stream/column/data-type.ts';
 import type { Value } from '../../../stream/column/value.ts';
 import { callOf, cast } from '../build.ts';
-import { widestType } from '../coercion.ts';
+import { castsImplicitly, isAtomic, widestType } from '../coercion.ts';
+import { differentArguments, unexpectedInput } from '../resolve-errors.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -115,6 +116,11 @@ const concat: ScalarFunction = {
   gives: STRING,
   rewrite: args => {
     const isList = args.some(({ type }) => type.kind === 'array');
+    const texts = args.filter(({ type }) => isAtomic(type));
+    const raw = callOf('concat', args, STRING);
+    if (isList && texts.some(({ type }) => type.kind !== 'void')) throw differentArguments(raw, 'concat');
+    const other = args.findIndex(({ type }) => !isAtomic(type) && type.kind !== 'array');
+    if (other >= 0) throw unexpectedInput(raw, other, '("STRING" or "BINARY" or "ARRAY")');
     const isBytes = args.length > 0 && args.every(({ type }) => type.kind === 'binary');
     const type = isList ? (widestType(args.map(arg => arg.type)) ?? STRING) : isBytes ? BINARY : STRING;
     return callOf(
@@ -173,6 +179,37 @@ export const stringFunctions: readonly ScalarFunction[] = [
     row: (value: string | Uint8Array) =>
       typeof value === 'string' ? new TextEncoder().encode(value).length : value.length,
   },
+  {
+    name: 'bit_length',
+    doc: 'How many bits.',
+    takes: [takes.textOrBinary],
+    gives: INT,
+    row: (value: string | Uint8Array) =>
+      8 * (typeof value === 'string' ? new TextEncoder().encode(value).length : value.length),
+  },
+  {
+    name: 'space',
+    doc: 'So many spaces.',
+    takes: [takes.int],
+    gives: STRING,
+    row: (count: number) => ' '.repeat(Math.max(count, 0)),
+  },
+  {
+    name: 'overlay',
+    doc: 'The text with a part put over it, from a place on, instead of so many characters.',
+    takes: [takes.text, takes.text, takes.int, takes.int],
+    required: 3,
+    gives: STRING,
+    row: (text: string, part: string, at: number, length = -1) => {
+      const [characters, put] = [Array.from(text), Array.from(part)];
+      const taken = length >= 0 ? length : put.length;
+      return [
+        ...characters.slice(0, Math.max(at - 1, 0)),
+        ...put,
+        ...characters.slice(Math.max(at + taken - 1, 0)),
+      ].join('');
+    },
+  },
   concat,
   {
     name: 'concat_ws',
@@ -180,7 +217,8 @@ export const stringFunctions: readonly ScalarFunction[] = [
     takes: [takes.text],
     rest: {
       name: '("STRING" or "ARRAY<STRING>")',
-      fit: type => (type.kind === 'array' ? arrayOf(STRING) : takes.text.fit(type)),
+      fit: type =>
+        type.kind !== 'array' ? takes.text.fit(type) : castsImplicitly(type.element, STRING) ? arrayOf(STRING) : null,
     },
     gives: STRING,
     seesNulls: true,

@@ -1,11 +1,16 @@
 /**
  * Texts and bytes in other writing: hexadecimal, Base64, URLs.
  */
-import { BINARY, isWhole, STRING } from '../../../stream/column/data-type.ts';
+import { BINARY, isNumeric, STRING } from '../../../stream/column/data-type.ts';
 import type { Long, Value } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
+import type { CastMode } from '../build.ts';
+import { callOf, cast } from '../build.ts';
+import { widestType } from '../coercion.ts';
+import type { Expression } from '../expression.ts';
 import { javaRegex } from '../java-regex.ts';
 import { fromBase64, toBase64 } from '../json-rows.ts';
+import { comparable } from './operators.ts';
 import type { Parameter, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
@@ -18,9 +23,9 @@ const longTextOrBytes: Parameter = {
   fit: type =>
     type.kind === 'string' || type.kind === 'binary'
       ? type
-      : isWhole(type)
+      : isNumeric(type)
         ? { kind: 'bigint' }
-        : takes.bigint.fit(type),
+        : takes.text.fit(type),
 };
 
 function hex(value: Long | string | Uint8Array): string {
@@ -104,6 +109,22 @@ function parseUrl(url: string, part: string, key?: string): Value {
   return javaRegex(`(&|^)${key}=([^&]*)`, 'parse_url').exec(parts.query)?.[2] ?? null;
 }
 
+function bytesAsText([bytes, charset]: readonly Expression[], castMode: CastMode): Expression {
+  return callOf('decode', [cast(bytes!, BINARY, castMode), cast(charset!, STRING, castMode)], STRING);
+}
+
+/** decode(value, search, result, .., otherwise): NULL equals NULL. */
+function choice(args: readonly Expression[], castMode: CastMode): Expression {
+  const [value, ...rest] = args as [Expression, ...Expression[]];
+  const results = rest.filter((_, i) => i % 2 === 1 || (i === rest.length - 1 && rest.length % 2 === 1));
+  const type = widestType(results.map(result => result.type)) ?? STRING;
+  const branches = rest.map((arg, i) => {
+    const isResult = results.includes(arg) && (i % 2 === 1 || i === rest.length - 1);
+    return isResult ? cast(arg, type, castMode) : comparable('<=>', [value, arg], { castMode });
+  });
+  return callOf('when', branches, type);
+}
+
 /** The entries. */
 export const textCodeFunctions: readonly ScalarFunction[] = [
   {
@@ -138,11 +159,12 @@ export const textCodeFunctions: readonly ScalarFunction[] = [
     takes: [takes.text],
     gives: BINARY,
     row: (text: string) => {
-      const bytes = fromBase64(text.replace(/\s/g, ''));
+      const digits = text.replace(/=.*$/s, '').replace(/[^A-Za-z0-9+/]/g, '');
+      const bytes = digits.length % 4 === 1 ? null : fromBase64(digits.padEnd(Math.ceil(digits.length / 4) * 4, '='));
       if (bytes) return bytes;
-      throw new SparkError('CONVERSION_INVALID_INPUT', {
-        parameters: { str: `'${text}'`, fmt: "'BASE64'", targetType: '"BINARY"', suggestion: '`try_to_binary`' },
-        type: 'SparkIllegalArgumentException',
+      throw new SparkError(null, {
+        message: 'Last unit does not have enough valid bits',
+        type: 'IllegalArgumentException',
       });
     },
   },
@@ -158,9 +180,11 @@ export const textCodeFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'decode',
-    doc: 'Bytes as a text; the character set is UTF-8.',
-    takes: [takes.binary, takes.text],
+    doc: 'Bytes as a text, in UTF-8; or, of more arguments, the result beside the first search that equals the value.',
+    takes: [takes.any, takes.any],
+    rest: takes.any,
     gives: STRING,
+    rewrite: (args, { castMode }) => (args.length > 2 ? choice(args, castMode) : bytesAsText(args, castMode)),
     row: (bytes: Uint8Array) => decoder.decode(bytes),
   },
 ];

@@ -37,6 +37,12 @@ const PARTS: Readonly<Record<string, string>> = {
   ...{ doy: 'dayofyear', isodow: 'dayofweek_iso', dayofweek_iso: 'dayofweek_iso', yearofweek: 'yearofweek' },
 };
 
+/** What there is to extract. */
+const FIELDS = new Set([
+  ...['year', 'quarter', 'month', 'weekofyear', 'day', 'dayofweek', 'dayofweek_iso', 'dayofyear', 'yearofweek'],
+  ...['hour', 'minute', 'second'],
+]);
+
 const INTERVAL_PARTS: Readonly<Record<string, DataType>> = {
   year: INT,
   month: { kind: 'tinyint' },
@@ -87,6 +93,11 @@ export const timePartFunctions: readonly ScalarFunction[] = [
     rewrite: ([part, source]) => {
       const name = String(part!.value).toLowerCase();
       const found = PARTS[name] ?? name;
+      if (!FIELDS.has(found)) {
+        throw new SparkError('INVALID_EXTRACT_FIELD', {
+          parameters: { field: `\`${String(part!.value)}\``, expr: quotedSql(source!) },
+        });
+      }
       if (isInterval(source!.type)) return intervalPart(found, String(part!.value), source!);
       if (found === 'second')
         return callOf('second_with_fraction', [cast(source!, TIMESTAMP)], { kind: 'decimal', precision: 8, scale: 6 });

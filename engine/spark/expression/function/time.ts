@@ -1,7 +1,8 @@
 /** Dates and times: truncation, arithmetic, conversions to and from numbers (time-part.ts has their parts). Times are UTC. */
-import { BIGINT, DATE, INT, TIMESTAMP } from '../../../stream/column/data-type.ts';
+import type { DataType } from '../../../stream/column/data-type.ts';
+import { BIGINT, DATE, INT, isNumeric, TIMESTAMP } from '../../../stream/column/data-type.ts';
 import type { Long, Value } from '../../../stream/column/value.ts';
-import { fitsLong, floorDivide, minus, times } from '../../../stream/column/value.ts';
+import { fitsLong, floorDivide, long, minus, times } from '../../../stream/column/value.ts';
 import { SparkError } from '../../condition.ts';
 import {
   addMonths,
@@ -16,9 +17,10 @@ import {
   microsOfDay,
   weekday,
 } from '../calendar.ts';
+import { rescale } from '../number-text.ts';
 import { fromLocal, toLocal, zoneOf } from '../time-zone.ts';
 import { truncated, truncatedDay } from '../truncate.ts';
-import type { ScalarFunction } from './scalar-function.ts';
+import type { RowFunction, ScalarFunction } from './scalar-function.ts';
 import { takes } from './scalar-function.ts';
 
 const dayPart = (
@@ -46,7 +48,7 @@ const clockPart = (name: string, doc: string, seconds: number, modulus: number):
 const fromNumber = (name: string, doc: string, row: (value: Long) => Long): ScalarFunction => ({
   name,
   doc,
-  takes: [takes.whole],
+  takes: [takes.onlyWhole],
   gives: TIMESTAMP,
   row,
 });
@@ -54,7 +56,7 @@ const fromNumber = (name: string, doc: string, row: (value: Long) => Long): Scal
 const toNumber = (name: string, doc: string, divisor: number): ScalarFunction => ({
   name,
   doc,
-  takes: [takes.timestamp],
+  takes: [takes.onlyTimestamp],
   gives: BIGINT,
   row: (micros: Long) => floorDivide(micros, divisor),
 });
@@ -63,7 +65,7 @@ const addDays = (name: string, aliases: readonly string[], doc: string, sign: nu
   name,
   aliases,
   doc,
-  takes: [takes.date, takes.int],
+  takes: [takes.date, takes.days],
   gives: DATE,
   row: (day: number, days: number) => day + sign * days,
 });
@@ -116,6 +118,19 @@ function exactLong(value: Long): Long {
   throw new SparkError(null, { message: 'long overflow', type: 'ArithmeticException' });
 }
 
+/** Seconds of a type as microseconds; a fraction beyond them is cut. */
+function secondsReader(type: DataType): RowFunction {
+  if (type.kind === 'decimal') {
+    return (value: Long) => exactLong(rescale(value, type.scale, 6, 'down'));
+  }
+  if (type.kind !== 'double' && type.kind !== 'float')
+    return (value: Long) => exactLong(times(value, MICROS_PER_SECOND));
+  return (value: number) => {
+    if (!Number.isFinite(value)) return null;
+    return long(BigInt(Math.trunc(value * MICROS_PER_SECOND)));
+  };
+}
+
 /** The entries. */
 export const timeFunctions: readonly ScalarFunction[] = [
   {
@@ -136,9 +151,13 @@ export const timeFunctions: readonly ScalarFunction[] = [
   clockPart('hour', 'The hour.', 3600, 24),
   clockPart('minute', 'The minute.', 60, 60),
   clockPart('second', 'The second.', 1, 60),
-  fromNumber('timestamp_seconds', 'The time so many seconds after 1970.', value =>
-    exactLong(times(value, MICROS_PER_SECOND)),
-  ),
+  {
+    name: 'timestamp_seconds',
+    doc: 'The time so many seconds after 1970.',
+    takes: [{ name: '"NUMERIC"', fit: type => (type.kind === 'void' ? BIGINT : isNumeric(type) ? type : null) }],
+    gives: TIMESTAMP,
+    make: ({ children }) => secondsReader(children[0]!.type),
+  },
   fromNumber('timestamp_millis', 'The time so many milliseconds after 1970.', value => exactLong(times(value, 1000))),
   fromNumber('timestamp_micros', 'The time so many microseconds after 1970.', value => value),
   toNumber('unix_seconds', 'Seconds since 1970, rounded down.', MICROS_PER_SECOND),
