@@ -3,6 +3,7 @@
  * empty cell is NULL, and so is a quoted one that is empty, unless `nullValue` or `emptyValue` say otherwise.
  */
 import { invalidOption, type Options } from '../api/option.ts';
+import { SparkError } from '../condition.ts';
 
 /** How lines are written. */
 export interface CsvStyle {
@@ -23,6 +24,12 @@ export interface CsvStyle {
 
 /** The style that options ask for. */
 export function csvStyle(options: Options): CsvStyle {
+  if ((options.get('sep') ?? options.get('delimiter')) === '') {
+    throw new SparkError('INVALID_DELIMITER_VALUE.EMPTY_STRING', {
+      type: 'SparkIllegalArgumentException',
+      message: '[INVALID_DELIMITER_VALUE.EMPTY_STRING] Invalid value for delimiter. Delimiter cannot be empty string.',
+    });
+  }
   return {
     header: options.flag('header', false),
     separator: (options.get('sep') ?? options.get('delimiter') ?? ',').replaceAll('\\t', '\t'),
