@@ -57,6 +57,29 @@ function levenshtein(a: string, b: string): number {
 /** The entries. */
 export const textPartFunctions: readonly ScalarFunction[] = [
   {
+    name: 'space',
+    doc: 'So many spaces.',
+    takes: [takes.int],
+    gives: STRING,
+    row: (count: number) => ' '.repeat(Math.max(count, 0)),
+  },
+  {
+    name: 'overlay',
+    doc: 'The text with a part put over it, from a place on, instead of so many characters.',
+    takes: [takes.text, takes.text, takes.int, takes.int],
+    required: 3,
+    gives: STRING,
+    row: (text: string, part: string, at: number, length = -1) => {
+      const [characters, put] = [Array.from(text), Array.from(part)];
+      const taken = length >= 0 ? length : put.length;
+      return [
+        ...characters.slice(0, Math.max(at - 1, 0)),
+        ...put,
+        ...characters.slice(Math.max(at + taken - 1, 0)),
+      ].join('');
+    },
+  },
+  {
     name: 'elt',
     doc: 'The argument of that number, from 1.',
     takes: [takes.int, takes.text],
