@@ -1,4 +1,4 @@
-/** FIDELITY.md says of every behaviour of the reference on Kafka what Weir makes of it, and where. */
+/** FIDELITY.md says of every behaviour of the references on Kafka and on Spark what Weir makes of it, and where. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
@@ -11,22 +11,45 @@ const named = ['S-range', 'S-rr', 'S-sticky', 'S-coop', 'S-kafkajs', '1.0', '1.1
 const labels = [...numbered, ...named];
 
 const text = readFileSync('FIDELITY.md', 'utf8');
-const rows = text
-  .slice(text.indexOf('## Label by label'))
-  .split('\n')
-  .filter(line => /^\| [A-Z\d]/.test(line) && !line.startsWith('| Label'))
-  .map(line => line.split('|').map(cell => cell.trim()))
-  .map(([, label, behaviour, here, how, where]) => ({
-    label,
-    behaviour,
-    here,
-    how,
-    where: where?.replaceAll('`', ''),
-  }));
 
-describe('FIDELITY.md, label by label', () => {
+/** The rows of the table under a heading. */
+function rowsOf(heading: string) {
+  const section = text.slice(text.indexOf(`\n## ${heading}\n`) + 1);
+  return section
+    .slice(0, section.indexOf('\n## ', 1) < 0 ? undefined : section.indexOf('\n## ', 1))
+    .split('\n')
+    .filter(line => /^\| [A-Z\d]/.test(line) && !line.startsWith('| Label'))
+    .map(line => line.split('|').map(cell => cell.trim()))
+    .map(([, label, behaviour, here, how, where]) => ({
+      label,
+      behaviour,
+      here,
+      how,
+      where: where?.replaceAll('`', ''),
+    }));
+}
+
+/** The rules of the reference on Spark: how many each section has, sections that have a table or a loop, the cases. */
+const sparkRules = {
+  ...{ '1.1': 6, '1.2': 9, '1.3': 4, '1.5': 2, '1.6': 6, '1.7': 5, '1.8': 5, '1.9': 11, '1.10': 6, '1.11': 26 },
+  ...{ '1.12': 6, '1.13': 7, '1.15': 3, '1.16': 3, '2': 25 },
+};
+const sparkTables = ['1.1', '1.4', '1.5', '1.7', '1.14', '1.16'];
+const sparkLabels = [
+  ...sparkTables,
+  ...Object.entries(sparkRules).flatMap(([section, last]) =>
+    Array.from({ length: last }, (_, i) => `${section}.${i + 1}`),
+  ),
+].map(label => `Spark ${label}`);
+
+describe.each([
+  ['Label by label', labels],
+  ['Spark, label by label', sparkLabels],
+])('FIDELITY.md, %s', (heading, wanted) => {
+  const rows = rowsOf(heading);
+
   test('every label of the reference has one row', () => {
-    expect(rows.map(({ label }) => label).sort()).toEqual([...labels].sort());
+    expect(rows.map(({ label }) => label).sort()).toEqual([...wanted].sort());
   });
 
   test('what is modelled or simplified names the file that does it', () => {

@@ -32,7 +32,8 @@ const RUNNING_MS = 50;
 const COMMITTING_MS = 10;
 const POLLING_MS = 10;
 const POLLING_REQUESTS_MS = 100;
-const KEPT_PROGRESS = 100;
+/** Spark keeps one less than spark.sql.streaming.numRecentProgressUpdates. */
+const KEPT_PROGRESS = 99;
 
 /** One run of a query. */
 export class QueryExecution {
