@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { entryLine, type Lab, openSession, type Result } from '../engine/index.ts';
+import { type Action, entryLine, type Lab, openSession, type Result } from '../engine/index.ts';
 import { queryScripts } from './query-scripts.ts';
 
 /** What to grade. */
@@ -12,6 +12,8 @@ export interface GradingTask {
   lab: Lab;
   code: string;
   seed: number;
+  /** What the reader did; nothing where left out. */
+  actions?: readonly Action[];
   /** Whether to send the trace's lines as well. */
   wantsTrace?: boolean;
   /** Whether to send the queries as scripts as well. */
@@ -31,8 +33,15 @@ const wasmFile = require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
 const session = WebAssembly.compile(readFileSync(wasmFile)).then(openSession);
 
 /** Runs and grades one program. */
-export default async function gradeOne({ lab, code, seed, wantsTrace, wantsScripts }: GradingTask): Promise<Graded> {
-  const run = await (await session).start(lab, code, seed);
+export default async function gradeOne({
+  lab,
+  code,
+  seed,
+  actions,
+  wantsTrace,
+  wantsScripts,
+}: GradingTask): Promise<Graded> {
+  const run = await (await session).start(lab, code, seed, actions);
   const result = run.result();
   const trace: string[] = [];
   if (wantsTrace) for (let i = 0; i < run.trace.length; i++) trace.push(entryLine(run.trace.entry(i)));

@@ -3,7 +3,7 @@
  * the start must earn less, each wrong answer must lose marks with exactly its message.
  */
 import pc from 'picocolors';
-import { type AuthorMistake, formatMistake, type Lab, type Result, type Source } from '../engine/index.ts';
+import { type Action, type AuthorMistake, formatMistake, type Lab, type Result, type Source } from '../engine/index.ts';
 import { GradingPool } from './grading-pool.ts';
 import { labIds, readLab } from './lab-folder.ts';
 import { progress } from './progress.ts';
@@ -12,6 +12,7 @@ const OTHER_SEEDS = Array.from({ length: 20 }, (_, i) => 1001 + i);
 
 interface Proof {
   source: Source;
+  actions: readonly Action[];
   seed: number;
   /** Why the result is not what it must be, or null. */
   judge(result: Result): string | null;
@@ -51,8 +52,8 @@ async function prove(lab: Lab, pool: GradingPool): Promise<AuthorMistake[]> {
   const proofs = proofsOf(lab);
   const bar = progress(`checking ${lab.id}`, proofs.length);
   const mistakes = await Promise.all(
-    proofs.map(async ({ source, seed, judge }) => {
-      const { result } = await pool.grade({ lab, code: source.code, seed });
+    proofs.map(async ({ source, actions, seed, judge }) => {
+      const { result } = await pool.grade({ lab, code: source.code, seed, actions });
       bar.step();
       const problem = judge(result);
       return problem ? { file: source.file, line: source.line, column: 1, message: problem, hint: '' } : null;
@@ -63,10 +64,12 @@ async function prove(lab: Lab, pool: GradingPool): Promise<AuthorMistake[]> {
 }
 
 function proofsOf(lab: Lab): Proof[] {
-  const solution = [lab.seed, ...OTHER_SEEDS].map(seed => ({ source: lab.solution, seed, judge: judgeSolution }));
-  const start = { source: lab.start, seed: lab.seed, judge: judgeStart };
-  const wrong = lab.wrong.map(({ source, message }) => ({
+  const solved = { source: lab.solution, actions: lab.solutionActions, judge: judgeSolution };
+  const solution = [lab.seed, ...OTHER_SEEDS].map(seed => ({ ...solved, seed }));
+  const start = { source: lab.start, actions: [], seed: lab.seed, judge: judgeStart };
+  const wrong = lab.wrong.map(({ source, message, actions }) => ({
     source,
+    actions,
     seed: lab.seed,
     judge: (result: Result) => judgeWrong(result, message),
   }));

@@ -18,7 +18,11 @@ export const entrySchema = {
   },
   /** A fault that somebody made happen; `detail` holds its arguments as `broker=2`. */
   'fault.injected': { fault: 'text', detail: 'text' },
-  /** A fault that a lab declares was impossible when its moment came. */
+  /** The value of one of the lab's controls: at the start, and whenever the reader changed it. */
+  'control.set': { control: 'text', value: 'text' },
+  /** The reader changed row `row` of the lab's data; `fields` is JSON, null when the row was taken out. */
+  'row.edited': { events: 'text', row: 'number', fields: 'text?' },
+  /** A fault that a lab declares, or that the reader wanted, was impossible when its moment came. */
   'fault.refused': { fault: 'text', message: 'text' },
   /** `how`: killed, stopped (in order), paused, without power, disk full. */
   'broker.stopped': { broker: 'number', how: 'text' },

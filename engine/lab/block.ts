@@ -11,6 +11,7 @@ import { mistakeAt } from './mistake.ts';
 import { suggest } from './nearest.ts';
 import { visibilities } from './result.ts';
 import type { AttributeValue, Block, Role } from './role.ts';
+import { isActionLanguage } from './roles.ts';
 import { moved, type TextFile, withPlainLineEnds } from './text-file.ts';
 
 /** Reads the fence as a block of `role` into the draft; `parts` are those behind the role word. */
@@ -29,6 +30,8 @@ export function readBlock(fence: Fence, role: Role, parts: InfoPart[], file: Tex
     points: 0,
     source: { code: fence.body, file: file.path, line: fence.bodyLine },
     hidden,
+    columns: {},
+    isActions: isActionLanguage(fence.info),
     visibility: null,
   };
   readAttributes(block, role, parts, fence, draft);
@@ -118,6 +121,9 @@ const readers: Record<AttributeValue, (attribute: Attribute, block: Block, fence
       draft.mistakes.push(mistakeAt(attribute.valueSpot, message, 'Move the block to hidden.md beside it.'));
     }
     block.visibility = value ?? null;
+  },
+  column(attribute, block) {
+    block.columns[attribute.name] = { value: attribute.value, spot: attribute.valueSpot };
   },
   file(attribute, block, fence, draft) {
     const source = sourceFromFile(attribute.value, draft);

@@ -6,10 +6,12 @@
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { type EntryKind, entryKinds } from '../core/entries.ts';
 import type { Trace } from '../core/trace.ts';
+import { type ControlValue, valueControls } from './control.ts';
 import type { Check, Lab } from './lab.ts';
 import { nearest } from './nearest.ts';
 import { givenPoints } from './points.ts';
 import type { CheckResult } from './result.ts';
+import type { LabRun } from './run.ts';
 import { LimitReached } from './sandbox/limit.ts';
 import { GuestError, Sandbox } from './sandbox/sandbox.ts';
 import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
@@ -23,7 +25,11 @@ interface Verdict {
 }
 
 /** Runs one check against the trace of a run. */
-export function runCheck(lab: Lab, check: Check, trace: Trace, seed: number, quickjs: QuickJSWASMModule): CheckResult {
+export function runCheck(
+  { lab, trace, seed }: Pick<LabRun, 'lab' | 'trace' | 'seed'>,
+  check: Check,
+  quickjs: QuickJSWASMModule,
+): CheckResult {
   let verdict: Verdict | null = null;
   const answer = (operation: string, request: unknown): unknown => {
     if (operation === 'entries') return { entries: query(trace, request) };
@@ -38,7 +44,7 @@ export function runCheck(lab: Lab, check: Check, trace: Trace, seed: number, qui
       answer,
       name => new Error(`a check cannot import '${name}': everything it needs is global`),
     );
-    sandbox.prepare(checkWorld(lab, seed));
+    sandbox.prepare(checkWorld(lab, trace, seed));
     sandbox.evaluate(code);
     const module = sandbox.moduleState();
     if (module.state === 'failed' && !verdict) throw module.error;
@@ -118,7 +124,7 @@ function query(trace: Trace, request: unknown): unknown {
 }
 
 /** The globals of a check, made of the one query. */
-function checkWorld(lab: Lab, seed: number): string {
+function checkWorld(lab: Lab, trace: Trace, seed: number): string {
   const data = Object.fromEntries(lab.events.map(({ name, rows }) => [name, rows]));
   return `
     const all = (kind, filter = null) => {
@@ -131,6 +137,7 @@ function checkWorld(lab: Lab, seed: number): string {
     const world = {
       data: ${JSON.stringify(data)},
       seed: ${seed},
+      controls: ${JSON.stringify(lastValues(lab, trace))},
       trace: { all },
       fail: (message, details) => give(0, message, details),
       partial: (points, message, details) => give(points, message, details),
@@ -146,4 +153,16 @@ function checkWorld(lab: Lab, seed: number): string {
     };
     for (const [name, value] of Object.entries(world)) Object.defineProperty(globalThis, name, { value });
   `;
+}
+
+/** The values of the controls at the end of the run. */
+function lastValues(lab: Lab, trace: Trace): Record<string, ControlValue> {
+  const values = valueControls(lab.controls);
+  const last: Record<string, ControlValue> = {};
+  for (const { control, value: text } of trace.of('control.set')) {
+    const declared = values.find(({ name }) => name === control)!;
+    const options = declared.kind === 'choice' ? declared.choices : [true, false];
+    last[control] = declared.kind === 'number' ? Number(text) : options.find(option => String(option) === text)!;
+  }
+  return last;
 }

@@ -1,6 +1,7 @@
 /**
  * The roles of student code: `start` (what the editor opens with), `solution` (full marks) and `wrong "message"`
  * (a typical mistake that must lose marks with exactly that message). Whether they do is for `weir lab check`.
+ * A lab without code has a `program` of its own instead of a start, and its solution and mistakes are actions.
  */
 import type { Draft } from './draft.ts';
 import { mistakeAt } from './mistake.ts';
@@ -18,31 +19,48 @@ export const start: Role = {
   read: (block, draft) => keepOnly('start', block, draft),
 };
 
-/** Code that gets full marks. */
+/** What runs in a lab without code: it reads the controls. */
+export const program: Role = {
+  ...codeRole,
+  word: 'program',
+  meaning: 'what runs in a lab without code',
+  example: '```ts program',
+  text: null,
+  read(block, draft) {
+    if (hasCode(block, draft)) keepOnly('program', block, draft);
+  },
+};
+
+/** Code, or actions, that get full marks. */
 export const solution: Role = {
   ...codeRole,
+  mayBeActions: true,
   word: 'solution',
   meaning: 'code that gets full marks',
   example: '```ts solution',
   text: null,
   read(block, draft) {
-    if (hasCode(block, draft)) keepOnly('solution', block, draft);
+    if (!hasCode(block, draft)) return;
+    draft.actionBlocks.set(block.source, block.isActions);
+    keepOnly('solution', block, draft);
   },
 };
 
 /** A typical mistake and the feedback that it must get. */
 export const wrong: Role = {
   ...codeRole,
+  mayBeActions: true,
   word: 'wrong',
   meaning: 'a typical mistake',
   example: '```ts wrong "the feedback that it gets"',
   text: 'its message: the feedback that this code must get, in quotes',
   read(block, draft) {
-    draft.wrong.push({ message: block.text!.value, source: block.source });
+    draft.actionBlocks.set(block.source, block.isActions);
+    draft.wrong.push({ message: block.text!.value, source: block.source, actions: [] });
   },
 };
 
-function keepOnly(role: 'start' | 'solution', block: Block, draft: Draft): void {
+function keepOnly(role: 'start' | 'program' | 'solution', block: Block, draft: Draft): void {
   const first = draft[role];
   if (first === null) {
     draft[role] = block.source;

@@ -24,8 +24,12 @@ export interface Draft {
   unclosed: boolean;
   taskReferences: TaskReference[];
   start: Source | null;
+  /** What runs in a lab without code. */
+  program: Source | null;
   solution: Source | null;
   wrong: WrongAnswer[];
+  /** Of solutions and wrong answers: whether they are written as actions. */
+  actionBlocks: Map<Source, boolean>;
   /** Numbers are given at the end, when all checks are known. */
   checks: Omit<Check, 'number'>[];
   events: Events[];
@@ -43,8 +47,10 @@ export function createDraft(folder: string, files: ReadonlyMap<string, string>):
     unclosed: false,
     taskReferences: [],
     start: null,
+    program: null,
     solution: null,
     wrong: [],
+    actionBlocks: new Map(),
     checks: [],
     events: [],
     quizzes: [],
@@ -70,6 +76,25 @@ export function checkCompleteness(draft: Draft, whole: Spot): void {
     ['check', 'a check', 'Add a fence ```ts check task=1 points=1 "what it asks for".'],
   ];
   for (const [role, what, hint] of needed) {
+    if (role === 'start' && draft.rolesMet.has('program')) continue;
     if (!draft.rolesMet.has(role)) draft.mistakes.push(mistakeAt(whole, `The lab lacks ${what}.`, hint));
+  }
+}
+
+/** Reports a solution or mistake that is code in a lab without code, or actions in one with code, and two programs. */
+export function checkBlockLanguages(draft: Draft): void {
+  const { program, start, actionBlocks } = draft;
+  if (program !== null && start !== null) {
+    const message = 'The lab has a program of its own and a start for the reader to change.';
+    const spot = { file: program.file, line: program.line, column: 1 };
+    draft.mistakes.push(mistakeAt(spot, message, 'Remove the start (a lab without code) or the program.'));
+  }
+  for (const [{ file, line }, isActions] of actionBlocks) {
+    if (isActions === (program !== null)) continue;
+    const message = isActions
+      ? 'These are actions, but readers of this lab write code.'
+      : 'This is code, but readers of this lab write none: it has a program of its own.';
+    const hint = isActions ? 'Write it as code: ```ts ...' : 'Write what the reader does: ```yaml ...';
+    draft.mistakes.push(mistakeAt({ file, line, column: 1 }, message, hint));
   }
 }

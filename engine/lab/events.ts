@@ -8,12 +8,15 @@
  *
  * A body whose first character is { is JSON lines (one object of plain values a line), any other is CSV with a header
  * row. Unquoted CSV cells that look like a JSON number, true or false are those; an empty one is null; quoted cells
- * and numbers with leading zeros are text. Leaves out: generators, nested values.
+ * and numbers with leading zeros are text. With `time=COLUMN arrival=COLUMN` (ISO 8601, milliseconds of the run)
+ * readers can drag events. Leaves out: generators, nested values.
  */
 import { readCsv } from './csv.ts';
 import type { Draft } from './draft.ts';
+import { isoToMs } from './iso-time.ts';
 import type { Events, Source } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
+import { suggest } from './nearest.ts';
 import { type Block, fileAttribute, type Role } from './role.ts';
 import { moved, type Spot } from './text-file.ts';
 
@@ -28,7 +31,11 @@ export const events: Role = {
   isCode: false,
   name: 'its name, under which the code imports it',
   text: null,
-  attributes: fileAttribute,
+  attributes: {
+    time: { value: 'column', required: false },
+    arrival: { value: 'column', required: false },
+    ...fileAttribute,
+  },
   mayBeHidden: false,
   read(block, draft) {
     const before = draft.mistakes.length;
@@ -38,7 +45,9 @@ export const events: Role = {
     if (rows.length === 0 && draft.mistakes.length === before) {
       draft.mistakes.push(mistakeAt(block.spot, 'The events have no rows.', 'Add a header row and at least one row.'));
     }
-    draft.events.push({ name: block.name!.value, rows });
+    if (rows.length > 0) checkColumns(block, rows, draft);
+    const { time, arrival } = block.columns;
+    draft.events.push({ name: block.name!.value, rows, time: time?.value, arrival: arrival?.value });
   },
 };
 
@@ -59,6 +68,36 @@ function checkName(block: Block, draft: Draft): void {
   if (draft.events.some(other => other.name === value)) {
     draft.mistakes.push(mistakeAt(spot, `There are events named ${value} already.`, 'Take another name.'));
   }
+}
+
+/** The columns that make events draggable: both or none, both there, arrivals in milliseconds and times in ISO 8601. */
+function checkColumns({ columns: { time, arrival }, spot }: Block, rows: Row[], draft: Draft): void {
+  if ((time === undefined) !== (arrival === undefined)) {
+    const lacking = time === undefined ? 'time' : 'arrival';
+    const hint = 'Events can be dragged where both are named: time=COLUMN arrival=COLUMN.';
+    draft.mistakes.push(mistakeAt(spot, `The events lack ${lacking}=.`, hint));
+  }
+  const columns = Object.keys(rows[0]!);
+  for (const named of [time, arrival]) {
+    if (named === undefined || columns.includes(named.value)) continue;
+    const message = `The events have no column ${JSON.stringify(named.value)}.`;
+    draft.mistakes.push(mistakeAt(named.spot, message, suggest(named.value, columns)));
+  }
+  const late = arrival && columns.includes(arrival.value) ? rows.find(row => !isMoment(row[arrival.value])) : undefined;
+  if (late) {
+    const message = `An arrival is ${JSON.stringify(late[arrival!.value])}.`;
+    draft.mistakes.push(mistakeAt(arrival!.spot, message, 'Arrivals are milliseconds since the run began.'));
+  }
+  const odd =
+    time && columns.includes(time.value) ? rows.find(row => isoToMs(String(row[time.value])) === null) : undefined;
+  if (odd) {
+    const message = `A time is ${JSON.stringify(odd[time!.value])}.`;
+    draft.mistakes.push(mistakeAt(time!.spot, message, 'Times are ISO 8601 with their zone: 2026-01-05T12:00:00Z.'));
+  }
+}
+
+function isMoment(value: Value | undefined): boolean {
+  return typeof value === 'number' && value >= 0;
 }
 
 function lineSpot(source: Source, line: number): Spot {

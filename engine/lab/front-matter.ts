@@ -1,9 +1,10 @@
 /**
  * The schema of a lab's front matter. Each field is described once; messages, the editor and the docs use the
  * description. `error` texts say what was expected and continue "expected ...". Times in minutes and milliseconds.
- * Leaves out: `controls` of labs without code, generators of events.
+ * Leaves out: generators of events.
  */
 import * as z from 'zod';
+import { controlProblems, controlSchema } from './control-schema.ts';
 import { faultProblems, faultSchema } from './fault-schema.ts';
 import { isoToMs } from './iso-time.ts';
 
@@ -87,6 +88,10 @@ const fields = z.strictObject({
     .boolean({ error: 'true or false' })
     .default(false)
     .describe("Whether programs may make faults happen: import { cluster } from 'weir'."),
+  controls: z
+    .array(controlSchema, { error: 'a list of controls' })
+    .default([])
+    .describe('What the reader may set while the lab runs, and which faults the reader may make happen.'),
   scenes: z
     .array(line('the name of a scene'), { error: 'a list of names' })
     .min(1, { error: 'at least one name' })
@@ -108,6 +113,16 @@ export const frontMatterSchema = fields.superRefine((lab, context) => {
     if (topic.replicationFactor > lab.cluster.brokers) {
       const message = `at most ${lab.cluster.brokers}, the number of brokers`;
       context.addIssue({ code: 'custom', path: ['topics', index, 'replicationFactor'], message });
+    }
+  }
+  const topics = lab.topics.map(({ name }) => name);
+  for (const [index, control] of lab.controls.entries()) {
+    for (const { field, expected } of controlProblems(control, topics)) {
+      context.addIssue({ code: 'custom', path: ['controls', index, field], message: expected });
+    }
+    if (control.name !== undefined && lab.controls.findIndex(({ name }) => name === control.name) !== index) {
+      const message = 'a name that no other control has';
+      context.addIssue({ code: 'custom', path: ['controls', index, 'name'], message });
     }
   }
   for (const [index, fault] of lab.faults.entries()) {

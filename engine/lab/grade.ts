@@ -12,7 +12,7 @@ import { ENGINE_VERSION, type LabRun } from './run.ts';
 /** Runs the checks of a run that is over. */
 export function gradeRun(run: LabRun, quickjs: QuickJSWASMModule): Result {
   const { lab, trace, seed, outcome } = run;
-  const checks = lab.checks.map(check => runCheck(lab, check, trace, seed, quickjs));
+  const checks = lab.checks.map(check => runCheck(run, check, quickjs));
   const broken = checks.find(check => check.status === 'error');
   return {
     ...blankResult(lab, seed),

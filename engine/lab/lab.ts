@@ -2,6 +2,8 @@
  * A lab as data: what `parseLab` makes of `labs/<id>/index.md` and what runs, checks, pages and graders read.
  * Plain JSON, so that it travels to the worker and into the built site. Lines are 1-based lines of `file`.
  */
+import type { Action } from './action.ts';
+import type { Control } from './control.ts';
 import type { Visibility } from './result.ts';
 
 /** A piece of code of the lab and where it stands, so that errors point into the author's file. */
@@ -56,16 +58,21 @@ export interface Check {
   source: Source;
 }
 
-/** A typical mistake: code that must lose marks with exactly this feedback. */
+/** A typical mistake: code, or actions in a lab without code, that must lose marks with exactly this feedback. */
 export interface WrongAnswer {
   message: string;
   source: Source;
+  /** Empty in a lab with code. */
+  actions: Action[];
 }
 
 /** Named data that the student's code imports from './data.js'. */
 export interface Events {
   name: string;
   rows: Record<string, string | number | boolean | null>[];
+  /** The column of each event's own time, and the one that says when it comes: with both, readers can drag events. */
+  time?: string | undefined;
+  arrival?: string | undefined;
 }
 
 /** One answer of a quiz and what is said to those who choose it. */
@@ -111,6 +118,10 @@ export interface Lab {
   faults: PlannedFault[];
   /** Whether programs may make faults happen. */
   programFaults: boolean;
+  /** What the reader may set and make happen. */
+  controls: Control[];
+  /** Whether the reader writes code; otherwise the controls are all there is, and `start` is the lab's own program. */
+  hasCode: boolean;
   /** Names of scenes in site/scenes, first shown first. */
   scenes: string[];
   /** Prose before the first task. */
@@ -118,6 +129,8 @@ export interface Lab {
   tasks: Task[];
   start: Source;
   solution: Source;
+  /** What earns full marks in a lab without code; empty in others. */
+  solutionActions: Action[];
   wrong: WrongAnswer[];
   checks: Check[];
   events: Events[];

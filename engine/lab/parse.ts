@@ -5,10 +5,12 @@
  * in the lab is right (`weir lab check`).
  */
 
+import { readActionBlocks } from './action-block.ts';
 import { readBlock } from './block.ts';
 import { numberedChecks } from './check-block.ts';
 import { contentHash } from './content-hash.ts';
-import { checkCompleteness, checkTaskReferences, createDraft, type Draft } from './draft.ts';
+import { controlOf } from './control-schema.ts';
+import { checkBlockLanguages, checkCompleteness, checkTaskReferences, createDraft, type Draft } from './draft.ts';
 import { readInfo } from './fence.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readFrontMatter } from './front-matter-reader.ts';
@@ -65,9 +67,11 @@ export function parseLab(id: string, files: Map<string, string>): LabReading {
     );
     checkCompleteness(draft, top);
   }
+  checkBlockLanguages(draft);
+  const built = draft.mistakes.length === 0 && frontMatter !== null ? buildLab(id, frontMatter, prose, draft) : null;
+  if (built !== null) readActionBlocks(built, draft);
   const sorted = sortMistakes(draft.mistakes);
-  const lab = sorted.length === 0 && frontMatter !== null ? buildLab(id, frontMatter, prose, draft) : null;
-  return { lab, mistakes: sorted };
+  return { lab: sorted.length === 0 ? built : null, mistakes: sorted };
 }
 
 /** Reads all fences that are the lab's matter into the draft and returns them; the others are prose. */
@@ -129,17 +133,21 @@ function reportBackticks(file: TextFile, from: number, fences: Fence[], draft: D
 }
 
 function buildLab(id: string, frontMatter: FrontMatter, prose: TaskReading, draft: Draft): Lab | null {
-  if (draft.start === null || draft.solution === null) return null;
-  const { startsAt, ...fields } = frontMatter;
+  const start = draft.program ?? draft.start;
+  if (start === null || draft.solution === null) return null;
+  const { startsAt, controls, ...fields } = frontMatter;
   return {
     id,
     ...fields,
+    controls: controls.map(controlOf),
+    hasCode: draft.program === null,
     startsAtMs: isoToMs(startsAt) ?? 0,
     contentHash: contentHash(draft.files),
     introduction: prose.introduction,
     tasks: prose.tasks,
-    start: draft.start,
+    start,
     solution: draft.solution,
+    solutionActions: [],
     wrong: draft.wrong,
     checks: numberedChecks(draft),
     events: draft.events,

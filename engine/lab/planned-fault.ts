@@ -18,15 +18,23 @@ export const PLACE_WORDS = /^(?:(leader|followers) of (.+)-(\d+)|stopped|paused|
 export function scheduleFaults(simulation: Simulation, cluster: Cluster, planned: readonly PlannedFault[]): void {
   for (const plan of planned) {
     simulation.scheduler.at(msToUs(plan.atMs), () => {
-      try {
-        injectFaults(cluster, resolveFault(cluster, plan));
-      } catch (error) {
-        if (!(error instanceof FaultRefused)) throw error;
-        simulation.record('fault.refused', { fault: plan.fault, message: error.message });
-        const text = `This lab's fault at ${plan.atMs} ms did not happen. ${error.message}`;
-        simulation.record('console.printed', { level: 'warn', text, line: null });
-      }
+      const refusal = tryFault(simulation, cluster, plan);
+      if (refusal === null) return;
+      const text = `This lab's fault at ${plan.atMs} ms did not happen. ${refusal}`;
+      simulation.record('console.printed', { level: 'warn', text, line: null });
     });
+  }
+}
+
+/** Makes a fault happen now; one that is impossible is told in the trace, and why is returned. */
+export function tryFault(simulation: Simulation, cluster: Cluster, plan: PlannedFault): string | null {
+  try {
+    injectFaults(cluster, resolveFault(cluster, plan));
+    return null;
+  } catch (error) {
+    if (!(error instanceof FaultRefused)) throw error;
+    simulation.record('fault.refused', { fault: plan.fault, message: error.message });
+    return error.message;
   }
 }
 

@@ -8,13 +8,15 @@ import { Offered } from '../core/offered.ts';
 import type { Simulation } from '../core/simulation.ts';
 import { Clients } from '../kafka/client/clients.ts';
 import { errorClasses } from '../kafka/client/error.ts';
-import { clusterControlMethods, offerClusterControl } from '../kafka/client/fault-injector.ts';
+import { offerClusterControl } from '../kafka/client/fault-injector.ts';
 import { KafkaEntry, kafkaMethods } from '../kafka/client/kafka.ts';
 import type { KafkaConfig } from '../kafka/client/kafkajs.ts';
 import type { Cluster } from '../kafka/cluster.ts';
 import { offerFunctions } from '../spark/api/functions.ts';
 import { offerSpark } from '../spark/api/session.ts';
 import { VirtualDisk } from '../spark/storage/virtual-disk.ts';
+import { valueControls } from './control.ts';
+import type { ControlPanel } from './control-panel.ts';
 import type { Lab } from './lab.ts';
 import { nearest } from './nearest.ts';
 import type { ProgramOutcome } from './result.ts';
@@ -24,11 +26,13 @@ import { watchLostPromises } from './sandbox/lost-promise.ts';
 import { GuestError, placeIn, Sandbox } from './sandbox/sandbox.ts';
 import { sparkModule, sparkModuleSource, sparkModules } from './sandbox/spark-module.ts';
 import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
+import { weirModule, weirWorld } from './weir-module.ts';
 
 /** The program of one run. */
 export class StudentProgram {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
+  readonly #panel: ControlPanel;
   readonly #lab: Lab;
   readonly #code: string;
   readonly #bridge: Bridge;
@@ -38,9 +42,17 @@ export class StudentProgram {
   #outputTruncated = false;
   #outcome: ProgramOutcome | null = null;
 
-  constructor(simulation: Simulation, cluster: Cluster, quickjs: QuickJSWASMModule, lab: Lab, code: string) {
+  constructor(
+    simulation: Simulation,
+    cluster: Cluster,
+    panel: ControlPanel,
+    quickjs: QuickJSWASMModule,
+    lab: Lab,
+    code: string,
+  ) {
     this.#simulation = simulation;
     this.#cluster = cluster;
+    this.#panel = panel;
     this.#lab = lab;
     this.#code = code;
     this.#bridge = new Bridge(simulation, {
@@ -53,6 +65,7 @@ export class StudentProgram {
     const host = (operation: string, request: unknown): unknown => this.#bridge.answer(operation, request);
     this.#sandbox = new Sandbox(quickjs, host, name => this.#module(name));
     this.#sandbox.prepare(kafkaModule);
+    this.#sandbox.prepare(weirWorld);
     this.#sandbox.prepare(sparkModule);
   }
 
@@ -185,6 +198,7 @@ export class StudentProgram {
 
   #construct(name: string, args: unknown[]): Offered {
     if (name === 'Kafka') return this.#newKafka(args);
+    if (name === 'Controls') return this.#panel.offer();
     return name === 'Cluster' ? offerClusterControl(this.#cluster) : this.#newSpark();
   }
 
@@ -211,14 +225,15 @@ export class StudentProgram {
     if (name === 'kafkajs') return kafkaExports;
     const pyspark = sparkModuleSource(name);
     if (pyspark !== null) return pyspark;
-    if (name === 'weir' && this.#lab.programFaults) return clusterExports;
+    const weir = weirModule(this.#lab.programFaults, valueControls(this.#lab.controls).length > 0);
+    if (name === 'weir' && weir !== null) return weir;
     const events = this.#lab.events;
     if (/^(\.\/)?data(\.js|\.ts)?$/.test(name)) {
       return events.map(({ name: list, rows }) => `export const ${list} = ${JSON.stringify(rows)};`).join('\n');
     }
     const known = [
       'kafkajs',
-      ...(this.#lab.programFaults ? ['weir'] : []),
+      ...(weir === null ? [] : ['weir']),
       ...sparkModules,
       ...(events.length > 0 ? ['./data.js'] : []),
     ];
@@ -244,10 +259,6 @@ const kafkaModule = `
   kafkajs.Kafka = guest.construct('Kafka', ${JSON.stringify(kafkaMethods)});
   const watch = Object.freeze({ set watched(promise) { guest.watch(promise); } });
   Object.defineProperty(globalThis, 'weir$', { value: watch });
-  const Cluster = guest.construct('Cluster', ${JSON.stringify(clusterControlMethods)});
-  const FaultRefused = guest.classOf('FaultRefused', 'Error');
-  const control = { FaultRefused, get cluster() { return (control.made ??= new Cluster()); } };
-  Object.defineProperty(globalThis, 'weir$control', { value: control });
   Object.defineProperty(globalThis, 'weir$kafkajs', { value: Object.freeze(kafkajs) });
   globalThis.require = name => {
     if (name === 'kafkajs') return kafkajs;
@@ -259,8 +270,4 @@ const kafkaExports = `
   const kafkajs = globalThis.weir$kafkajs;
   export default kafkajs;
   export const { Kafka, logLevel, ${errorNames.join(', ')} } = kafkajs;
-`;
-
-const clusterExports = `
-  export const { cluster, FaultRefused } = globalThis.weir$control;
 `;

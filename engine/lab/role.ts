@@ -8,8 +8,8 @@ import type { Source } from './lab.ts';
 import type { Visibility } from './result.ts';
 import type { Spot } from './text-file.ts';
 
-/** What an attribute holds: a task's number, points above 0, a file of the lab's folder, or when a check is shown. */
-export type AttributeValue = 'task' | 'points' | 'file' | 'visibility';
+/** What an attribute holds: a task's number, points above 0, a file of the lab's folder, when a check is shown, a column. */
+export type AttributeValue = 'task' | 'points' | 'file' | 'visibility' | 'column';
 
 /** One attribute of a role. */
 export interface AttributeRule {
@@ -26,6 +26,8 @@ export interface Role {
   example: string;
   /** Whether it is code (```ts word) or matter without a language (```word). */
   isCode: boolean;
+  /** Whether it may hold a reader's actions instead (```yaml word), in a lab without code. */
+  mayBeActions?: boolean;
   /** What the bare word behind the role names, or null where none may stand. */
   name: string | null;
   /** What the quoted text is, or null where none may stand. */
@@ -49,6 +51,10 @@ export interface Block {
   /** The body, from the fence or from the file that it names. */
   source: Source;
   hidden: boolean;
+  /** Columns that attributes name, by the attribute. */
+  columns: Record<string, Word>;
+  /** Whether it is written as actions (```yaml). */
+  isActions: boolean;
   /** When it may be shown; null where it does not say. */
   visibility: Visibility | null;
 }

@@ -3,7 +3,7 @@
  * Also: which role an info string asks for, if any.
  */
 import { check } from './check-block.ts';
-import { solution, start, wrong } from './code-blocks.ts';
+import { program, solution, start, wrong } from './code-blocks.ts';
 import { events } from './events.ts';
 import type { FenceInfo, InfoPart, Word } from './fence.ts';
 import { hint } from './hint.ts';
@@ -14,7 +14,7 @@ import { quiz } from './quiz.ts';
 import type { Role } from './role.ts';
 
 /** All roles. */
-export const roles: readonly Role[] = [start, solution, wrong, check, events, quiz, hint];
+export const roles: readonly Role[] = [start, program, solution, wrong, check, events, quiz, hint];
 
 /** Languages that a code block may have; the sandbox strips types, so all run alike. */
 const codeLanguages = ['ts', 'js', 'typescript', 'javascript'];
@@ -47,11 +47,16 @@ export function findRole(info: FenceInfo): RoleFinding {
   if (!role.isCode) {
     return misspelt(first, `A block of ${role.word} takes no language.`, `Write ${role.example}.`, role.word);
   }
-  if (!codeLanguages.includes(first.value)) {
+  if (!codeLanguages.includes(first.value) && !(role.mayBeActions && isActionLanguage(first.value))) {
     const message = `A ${role.word} block holds TypeScript or JavaScript, not ${first.value}.`;
     return misspelt(first, message, `Write ${role.example}.`, role.word);
   }
   return { kind: 'role', role, parts: info.parts.slice(2) };
+}
+
+/** Whether an info string's language is that of a reader's actions. */
+export function isActionLanguage(info: string): boolean {
+  return /^ya?ml\b/.test(info);
 }
 
 function unknownRole(word: Word, valid: string[]): RoleFinding {

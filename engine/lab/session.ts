@@ -2,13 +2,14 @@
  * What drives runs: the page's worker and the command line both use this and nothing else.
  *
  *     const session = await openSession(wasm)          // once in a worker or process
- *     const run = session.start(lab, code, seed)
+ *     const run = session.start(lab, code, seed, actions)
  *     while (run.advance(2000)) ship(run.trace)        // simulates ahead in slices of engine steps
  *     const result = run.result()                      // checks, in sandboxes of their own
  *     run.dispose()
  */
 import baseVariant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
+import type { Action } from './action.ts';
 import { gradeRun } from './grade.ts';
 import type { Lab } from './lab.ts';
 import type { Result } from './result.ts';
@@ -19,8 +20,14 @@ import { limits } from './sandbox/limit.ts';
 export class GradedRun extends LabRun {
   readonly #checkers: QuickJSWASMModule;
 
-  constructor(lab: Lab, code: string, seed: number, program: QuickJSWASMModule, checkers: QuickJSWASMModule) {
-    super(lab, code, seed, program);
+  constructor(
+    lab: Lab,
+    code: string,
+    seed: number,
+    actions: readonly Action[],
+    { program, checkers }: { program: QuickJSWASMModule; checkers: QuickJSWASMModule },
+  ) {
+    super(lab, code, seed, program, actions);
     this.#checkers = checkers;
   }
 
@@ -40,10 +47,10 @@ export class Session {
     this.#instances = instances;
   }
 
-  /** A run of `code` in `lab`. */
-  async start(lab: Lab, code: string, seed: number): Promise<GradedRun> {
+  /** A run of `code` in `lab`, with what the reader did. */
+  async start(lab: Lab, code: string, seed: number, actions: readonly Action[] = []): Promise<GradedRun> {
     const [program, checkers] = await Promise.all([this.#instances(), this.#instances()]);
-    return new GradedRun(lab, code, seed, program, checkers);
+    return new GradedRun(lab, code, seed, actions, { program, checkers });
   }
 }
 

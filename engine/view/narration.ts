@@ -18,6 +18,10 @@ export function narrate(entry: Entry): string | null {
       return 'The run begins.';
     case 'broker.started':
       return `Broker ${entry.broker} started at ${entry.host}.`;
+    case 'control.set':
+      return `${entry.control} is ${entry.value}.`;
+    case 'row.edited':
+      return `Row ${entry.row + 1} of ${entry.events} was ${entry.fields === null ? 'taken out' : 'changed'} by you.`;
     case 'console.printed':
       return null;
     case 'client.failed':

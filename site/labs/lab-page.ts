@@ -29,6 +29,7 @@ export function withoutAnswers(lab: Lab): Lab {
   return {
     ...lab,
     solution: { ...lab.solution, code: '' },
+    solutionActions: [],
     wrong: [],
     checks: lab.checks.filter(check => check.visibility === 'visible'),
     introduction: '',

@@ -74,7 +74,7 @@ function showWork(bench: Bench, work: Work): void {
 
 /** Opens a share link, on a page of the lab's own. */
 function openLink(bench: Bench): void {
-  const reading = bench.embedded ? null : decodeShare(location.hash, bench.lab.id);
+  const reading = bench.embedded ? null : decodeShare(location.hash, bench.lab);
   if (reading === null) return;
   history.replaceState(null, '', location.pathname + location.search);
   if (!reading.ok) {
@@ -83,7 +83,7 @@ function openLink(bench: Bench): void {
       newer: words.notices.shareNewer,
       otherLab: words.notices.shareOther,
     };
-    bench.notices.add('share', texts[reading.reason], [], 'warn');
+    bench.notices.add('share', `${texts[reading.reason]} ${reading.detail}`, [], 'warn');
     return;
   }
   const mine = { code: bench.code.peek(), seed: bench.seed.peek() };

@@ -146,7 +146,7 @@ export const words = {
     shared: 'Opened from a link. Your own code is kept.',
     sharedFresh: 'Opened from a link.',
     backToMine: 'Back to my code',
-    shareDamaged: 'The link is damaged: it was cut off or changed on its way. The lab was opened without it.',
+    shareDamaged: 'The link is damaged, and the lab was opened without it.',
     shareNewer: 'The link was made by a newer version of Weir. Reload the page; the lab was opened without it.',
     shareOther: 'The link belongs to another lab. The lab was opened without it.',
     copied: 'Link copied. It holds this code and seed.',

@@ -7,7 +7,7 @@ import { mistakesOf, withLine, withoutLines } from './sample-lab.ts';
 
 const yamlHint = 'Front matter is YAML: one "name: value" a line; put a value with ": " or " #" in quotes.';
 const topFields =
-  'title, description, lesson, minutes, version, seed, startsAt, runForMs, cluster, topics, faults, programFaults, scenes';
+  'title, description, lesson, minutes, version, seed, startsAt, runForMs, cluster, topics, faults, programFaults, controls, scenes';
 
 const cases: [what: string, index: string, mistakes: string[]][] = [
   [

@@ -100,7 +100,9 @@ const roleMistakes: [what: string, index: string, mistakes: string[]][] = [
   [
     'a misspelt role',
     withLine(17, '```ts strat'),
-    [`index.md:17:7: Unknown role "strat". Did you mean start? Valid here: start, solution, wrong, check. ${codeHint}`],
+    [
+      `index.md:17:7: Unknown role "strat". Did you mean start? Valid here: start, program, solution, wrong, check. ${codeHint}`,
+    ],
   ],
   [
     'a misspelt role without a language',
