@@ -27,8 +27,7 @@ export type SharedReading =
   | { ok: true; shared: Shared }
   | { ok: false; reason: 'damaged' | 'newer' | 'otherLab'; detail: string };
 
-/** The longest code that fits into a link, in characters. */
-export const MOST_SHARED_CODE = 100_000;
+const MOST_SHARED_CODE = 100_000;
 const MOST_TEXT = 200_000;
 const VERSION = 2;
 

@@ -1,10 +1,10 @@
 /**
- * The moments of a trace that a timeline marks: topics created, brokers that stop and come back, rebalances finished, batches
- * committed, rows that came too late, errors, the program's end;
+ * The moments of a trace that a timeline marks: topics created, faults, brokers that stop and come back, rebalances
+ * finished, batches committed, rows that came too late, controls that were set, errors, the program's end;
  * and how dense its entries are, for the ticks. Moments are microseconds of the run. Marks that say the same
  * within one millisecond (a retry on every partition) are told once. Left out: placing, which is the timeline's.
  */
-import type { Entry, EntryKind } from '../core/entries.ts';
+import type { Entry, EntryKind, EntryOf } from '../core/entries.ts';
 import type { Trace } from '../core/trace.ts';
 import { US_PER_MS } from '../core/units.ts';
 
@@ -13,10 +13,20 @@ export interface TimelineMark {
   atUs: number;
   label: string;
   tone: 'plain' | 'warn';
+  /** What one may want to jump to the next of; null for all others. */
+  sort: MarkSort | null;
 }
+
+/** The sorts of marks. */
+export const markSorts = ['fault', 'rebalance', 'batch', 'late', 'error'] as const;
+
+/** One of {@link markSorts}. */
+export type MarkSort = (typeof markSorts)[number];
 
 const MARKED: EntryKind[] = [
   'topic.created',
+  'fault.injected',
+  'control.set',
   'broker.stopped',
   'broker.unfenced',
   'group.changed',
@@ -63,34 +73,53 @@ export function entryDensity(trace: Trace, parts: number, untilUs = trace.endUs)
 
 function markOf(entry: Entry): TimelineMark | null {
   const { atUs } = entry;
+  const mark = (label: string, tone: TimelineMark['tone'], sort: MarkSort | null = null) => ({
+    atUs,
+    label,
+    tone,
+    sort,
+  });
   switch (entry.kind) {
     case 'topic.created':
-      return entry.topic.startsWith('__') ? null : { atUs, label: `topic ${entry.topic}`, tone: 'plain' };
+      return entry.topic.startsWith('__') ? null : mark(`topic ${entry.topic}`, 'plain');
+    case 'fault.injected':
+      return told.has(entry.fault) ? null : mark(faultLabel(entry), 'warn', 'fault');
+    case 'control.set':
+      return atUs === 0 ? null : mark(`${entry.control} ${entry.value}`, 'plain');
     case 'group.changed':
-      return entry.state === 'Stable' ? { atUs, label: `rebalance ${entry.generation}`, tone: 'plain' } : null;
+      return entry.state === 'Stable' ? mark(`rebalance ${entry.generation}`, 'plain', 'rebalance') : null;
     case 'broker.stopped':
-      return { atUs, label: `broker ${entry.broker} ${entry.how}`, tone: 'warn' };
+      return mark(`broker ${entry.broker} ${entry.how}`, 'warn', 'fault');
     case 'broker.unfenced':
-      return { atUs, label: `broker ${entry.broker} is back`, tone: 'plain' };
+      return mark(`broker ${entry.broker} is back`, 'plain', 'fault');
     case 'log.truncated':
-      return { atUs, label: `broker ${entry.broker} truncated`, tone: 'warn' };
+      return mark(`broker ${entry.broker} truncated`, 'warn', 'fault');
     case 'produce.answered':
-      return entry.error === null ? null : { atUs, label: entry.error, tone: 'warn' };
+      return entry.error === null ? null : mark(entry.error, 'warn', 'error');
     case 'client.failed':
-      return { atUs, label: entry.code ?? entry.error, tone: 'warn' };
+      return mark(entry.code ?? entry.error, 'warn', 'error');
     case 'batch.committed':
-      return { atUs, label: `batch ${entry.batchId}`, tone: 'plain' };
+      return mark(`batch ${entry.batchId}`, 'plain', 'batch');
     case 'operator.ran':
-      return entry.dropped ? { atUs, label: 'late', tone: 'warn' } : null;
+      return entry.dropped ? mark('late', 'warn', 'late') : null;
     case 'query.ended':
-      return entry.error === null ? null : { atUs, label: entry.error, tone: 'warn' };
-    case 'program.ended':
-      return {
-        atUs,
-        label: entry.status === 'finished' ? 'ended' : entry.status,
-        tone: entry.status === 'failed' || entry.status === 'stopped' ? 'warn' : 'plain',
-      };
+      return entry.error === null ? null : mark(entry.error, 'warn', 'error');
+    case 'program.ended': {
+      const bad = entry.status === 'failed' || entry.status === 'stopped';
+      return mark(entry.status === 'finished' ? 'ended' : entry.status, bad ? 'warn' : 'plain', bad ? 'error' : null);
+    }
     default:
       return null;
   }
+}
+
+/** Faults that are told by what comes of them at the same moment. */
+const told = new Set(['kill', 'stop', 'pause', 'power-loss']);
+
+/** `cut 1 → 2`, `start 2`: the fault and whom it concerns. */
+function faultLabel({ fault, detail }: EntryOf<'fault.injected'>): string {
+  const given = new Map(detail.split(' ').map(part => part.split('=') as [string, string]));
+  const short = (node = '') => node.replace(/^broker-/, '');
+  const link = given.has('from') ? `${short(given.get('from'))} → ${short(given.get('to'))}` : null;
+  return [fault.replace('-link', ''), link ?? given.get('broker') ?? given.get('controller') ?? ''].join(' ').trim();
 }

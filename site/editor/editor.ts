@@ -32,5 +32,11 @@ export interface EditorOptions {
   value: string;
   label: string;
   view: EditorView | null;
+  /** The code is for reading only. */
+  readOnly: boolean;
   onChange(code: string): void;
+  /** The caret is on another line. */
+  onCaret(line: number): void;
+  /** A line's number was clicked. */
+  onLine(line: number): void;
 }

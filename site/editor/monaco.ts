@@ -65,6 +65,7 @@ class MonacoEditor implements CodeEditor {
     this.#editor = editor.create(this.#host, {
       model: this.#model,
       ariaLabel: options.label,
+      readOnly: options.readOnly,
       automaticLayout: true,
       fontFamily: style.getPropertyValue('--mono').trim(),
       fontSize: 13,
@@ -84,6 +85,10 @@ class MonacoEditor implements CodeEditor {
     this.#marks = this.#editor.createDecorationsCollection();
     this.#model.onDidChangeContent(() => {
       if (!this.#quiet) options.onChange(this.#model.getValue());
+    });
+    this.#editor.onDidChangeCursorPosition(({ position }) => options.onCaret(position.lineNumber));
+    this.#editor.onMouseDown(({ target }) => {
+      if (target.type === editor.MouseTargetType.GUTTER_LINE_NUMBERS) options.onLine(target.position.lineNumber);
     });
     if (options.view) this.#restore(options.view);
   }

@@ -34,11 +34,19 @@ class TextareaEditor implements CodeEditor {
     area.autocapitalize = 'off';
     area.setAttribute('autocorrect', 'off');
     area.wrap = 'off';
+    area.readOnly = options.readOnly;
     area.addEventListener('input', () => {
       this.#draw();
       this.#onChange(area.value);
     });
     area.addEventListener('keydown', event => this.#onKey(event));
+    for (const moved of ['keyup', 'click', 'focus'] as const) {
+      area.addEventListener(moved, () => options.onCaret(lineOf(area)));
+    }
+    this.#gutter.addEventListener('click', event => {
+      const row = [...this.#gutter.children].indexOf(event.target as Element);
+      if (row >= 0) options.onLine(row + 1);
+    });
     area.addEventListener('scroll', () => this.#follow());
     area.addEventListener('blur', () => {
       this.#mayLeave = false;
@@ -169,6 +177,11 @@ class TextareaEditor implements CodeEditor {
   #lineHeight(): number {
     return Number.parseFloat(getComputedStyle(this.#area).lineHeight) || 20;
   }
+}
+
+/** The 1-based line of the caret. */
+function lineOf({ value, selectionStart }: HTMLTextAreaElement): number {
+  return value.slice(0, selectionStart).split('\n').length;
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(

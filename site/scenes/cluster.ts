@@ -1,9 +1,10 @@
 /**
  * The scene "cluster and replication": the brokers with their replicas of one partition side by side, log end and
  * high watermark of each, who is in sync, what travels between them, and which ways are cut. It reads the trace
- * through `engine/view/cluster.ts` and nothing else. Left out: clients, and the controllers' own log.
+ * through `engine/view/cluster.ts` and nothing else. A click or Enter on a broker opens what can be done to it, where the
+ * page lets faults happen. Left out: clients, and the controllers' own log.
  */
-import { select } from 'd3-selection';
+import { type Selection, select } from 'd3-selection';
 import {
   brokerOfNode,
   type ClusterState,
@@ -12,19 +13,21 @@ import {
   type MessageInFlight,
   type PartitionState,
 } from '../../engine/index.ts';
+import { brokerFaults } from './broker-faults.ts';
 import { Choice } from './choice.ts';
 import { type ClusterLayout, layoutCluster, pointOn, type ReplicaBox, type Way } from './cluster-layout.ts';
 import { updateClusterTables } from './cluster-table.ts';
 import { MarkLegend } from './mark-legend.ts';
+import { MarkMenu } from './mark-menu.ts';
 import { beginBox, tenths, updateBox } from './replica-box.ts';
-import type { Scene } from './scene.ts';
+import type { Scene, SceneOptions } from './scene.ts';
 import { type Drawing, type Picture, Stage } from './stage.ts';
 
 /** Cluster and replication. */
 export const cluster: Scene = {
   name: 'cluster',
   title: 'Cluster',
-  mount: host => new ClusterPicture(host).stage,
+  mount: (host, options) => new ClusterPicture(host, options).stage,
 };
 
 class ClusterPicture implements Picture<ClusterState> {
@@ -43,12 +46,17 @@ class ClusterPicture implements Picture<ClusterState> {
   readonly #note = document.createElement('p');
   #layout: ClusterLayout | null = null;
   #messages: MessageInFlight[] = [];
+  readonly #menu = new MarkMenu();
+  readonly #onFault: SceneOptions['onFault'];
+  #state: ClusterState | null = null;
 
-  constructor(host: HTMLElement) {
+  constructor(host: HTMLElement, { onFault }: SceneOptions = {}) {
+    this.#onFault = onFault;
     this.stage = new Stage(host, this, [this.#legend.element]);
     this.stage.aside.prepend(this.#choice.element);
     this.#note.className = 'scene-note';
-    this.stage.body.append(this.#svg, this.#note);
+    this.stage.body.append(this.#svg, this.#note, this.#menu.element);
+    if (onFault) this.#listen();
     select(this.#svg).attr('class', 'mark cluster').attr('role', 'group').attr('aria-label', 'Brokers');
     for (const name of ['ways', 'boxes', 'messages', 'cuts']) select(this.#svg).append('g').attr('class', name);
     beginHatch(this.#svg);
@@ -67,6 +75,7 @@ class ClusterPicture implements Picture<ClusterState> {
   }
 
   draw(state: ClusterState, { width, colours, newFrom }: Drawing): void {
+    this.#state = state;
     const all = state.logs.topics.flatMap(({ topic, partitions }) =>
       partitions.map(partition => ({ partition, name: `${topic}-${partition.partition}` })),
     );
@@ -83,6 +92,7 @@ class ClusterPicture implements Picture<ClusterState> {
       .join(enter => {
         const boxes = enter.append('g');
         beginBox(boxes);
+        if (this.#onFault) asMenuButton(boxes);
         return boxes;
       })
       .each(function (box) {
@@ -122,6 +132,27 @@ class ClusterPicture implements Picture<ClusterState> {
       .attr('rx', 3)
       .attr('x', ({ x }) => x - 5)
       .attr('y', ({ y }) => y - 5);
+  }
+
+  /** A broker's box opens its menu. */
+  #listen(): void {
+    const open = (event: Event): void => {
+      const box = (event.target as Element).closest<SVGGElement>('g.replica');
+      if (!box || !this.#state) return;
+      const { broker } = select<SVGGElement, ReplicaBox>(box).datum().broker;
+      const items = brokerFaults(this.#state, broker).map(({ label, faults }) => ({
+        label,
+        run: () => this.#onFault?.(faults),
+      }));
+      this.#menu.open(box, `Broker ${broker}`, items);
+    };
+    this.#svg.addEventListener('click', open);
+    this.#svg.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      event.stopPropagation();
+      open(event);
+    });
   }
 
   /** From the leader to the brokers that follow it. */
@@ -164,6 +195,12 @@ class ClusterPicture implements Picture<ClusterState> {
       .attr('y', ({ way }) => way.label[1])
       .text(({ text }) => text);
   }
+}
+
+/** A box that opens a menu, for the pointer and for the keyboard. */
+function asMenuButton(boxes: Selection<SVGGElement, ReplicaBox, SVGSVGElement, unknown>): void {
+  boxes.attr('role', 'button').attr('tabindex', 0).attr('aria-haspopup', 'menu').attr('aria-expanded', 'false');
+  boxes.classed('opens', true).append('title').text('What can happen to this broker');
 }
 
 function pathOf({ points: [a, b, c] }: Way): string {

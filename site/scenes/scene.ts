@@ -20,10 +20,18 @@ export interface MountedScene {
   destroy(): void;
 }
 
+/** A fault that a person wants to happen: its kind and its arguments. */
+export interface WantedFault {
+  fault: string;
+  given: Record<string, string | number>;
+}
+
 /** What a scene may ask of the page around it. */
 export interface SceneOptions {
   /** Takes the timeline to a moment, when a person picks a mark that has one. */
   onSeek?(atUs: number): void;
+  /** Makes faults happen in the run, at the reader's moment. Without it a picture is for looking only. */
+  onFault?(faults: WantedFault[]): void;
 }
 
 /** A scene: its name in labs and links, its title on a tab, and how it is mounted. */

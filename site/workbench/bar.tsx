@@ -48,7 +48,14 @@ function RunButton({ bench }: { bench: Bench }): JSX.Element {
 }
 
 async function share(bench: Bench): Promise<void> {
-  const fragment = encodeShare({ lab: bench.lab.id, code: bench.code.peek(), seed: bench.seed.peek() });
+  const fragment = encodeShare({
+    lab: bench.lab.id,
+    code: bench.code.peek(),
+    seed: bench.seed.peek(),
+    actions: [...bench.forks.actions.peek()],
+    placeUs: bench.player.length.peek() > 0 ? Math.round(bench.player.place.peek().nowUs) : null,
+    scene: bench.scene.peek(),
+  });
   if (fragment === null) {
     bench.notices.add('share', words.notices.tooLong, [], 'warn');
     return;

@@ -9,7 +9,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { CodeEditor, EditorOptions } from '../editor/editor.ts';
 import { mountTextarea } from '../editor/textarea.ts';
 import type { Bench } from './bench.ts';
-import { lineAt } from './line-at.ts';
+import { entriesByLine, lineAt } from './line-at.ts';
+import { LineStrip, stepLine } from './line-strip.tsx';
 import { words } from './words.ts';
 
 const choiceKey = 'weir-editor';
@@ -27,7 +28,20 @@ export function EditorPane({ bench }: { bench: Bench }): JSX.Element {
     const onChange = (code: string): void => {
       bench.code.value = code;
     };
-    const made = mount(host.current!, { value: bench.code.peek(), label: words.code.label, view, onChange });
+    const made = mount(host.current!, {
+      value: bench.code.peek(),
+      label: bench.lab.hasCode ? words.code.label : words.code.programLabel,
+      readOnly: !bench.lab.hasCode,
+      view,
+      onChange,
+      onCaret: line => {
+        bench.caretLine.value = line;
+      },
+      onLine: line => {
+        bench.caretLine.value = line;
+        stepLine(bench, entriesByLine(bench.player.trace.peek()), 1);
+      },
+    });
     made.setProblems(bench.problems.peek());
     bench.editor = made;
     editor.value = made;
@@ -75,6 +89,7 @@ export function EditorPane({ bench }: { bench: Bench }): JSX.Element {
     <>
       <div class="editor-head">
         <span class="file">{words.code.file}</span>
+        {!bench.lab.hasCode && <span class="dim">{words.code.readOnly}</span>}
         {kind.value === 'loading' && <span class="dim">{words.code.loading}</span>}
         {failed.value && <span class="dim">{words.code.loadFailed}</span>}
         <span class="space" />
@@ -94,6 +109,7 @@ export function EditorPane({ bench }: { bench: Bench }): JSX.Element {
       <div class="editor-host" ref={host} onFocusIn={onFirstUse} />
       {kind.value === 'none' && <pre class="code-preview">{bench.code.value}</pre>}
       <Problems bench={bench} />
+      <LineStrip bench={bench} />
     </>
   );
 }

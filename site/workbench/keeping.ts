@@ -4,7 +4,7 @@
  * student wrote is ever thrown away: what is replaced goes among the kept codes.
  */
 import { effect } from '@preact/signals';
-import { decodeShare } from '../../engine/index.ts';
+import { decodeShare, readActions } from '../../engine/index.ts';
 import type { Bench } from './bench.ts';
 import { keepCode, newestOther, type SavedLab, type Work } from './saved-work.ts';
 import { words } from './words.ts';
@@ -65,10 +65,11 @@ function showWork(bench: Bench, work: Work): void {
   bench.code.value = work.code;
   bench.seed.value = work.seed;
   bench.answers.value = work.answers;
+  bench.forks.reset(readActions(bench.lab, work.actions).actions);
   bench.editor?.setValue(work.code);
   if (!work.result) return;
   bench.result.value = work.result;
-  bench.ran.value = { code: work.ranCode, seed: work.result.engine.seed };
+  bench.ran.value = { code: work.ranCode, seed: work.result.engine.seed, actions: work.ranActions };
   bench.status.value = 'done';
 }
 
@@ -86,13 +87,23 @@ function openLink(bench: Bench): void {
     bench.notices.add('share', `${texts[reading.reason]} ${reading.detail}`, [], 'warn');
     return;
   }
-  const mine = { code: bench.code.peek(), seed: bench.seed.peek() };
-  bench.replaceCode(reading.shared.code, reading.shared.seed);
+  const { code, seed, actions, placeUs, scene } = reading.shared;
+  const mine = { code: bench.code.peek(), seed: bench.seed.peek(), actions: bench.forks.actions.peek() };
+  bench.replaceCode(code, seed);
+  bench.forks.reset(actions);
+  if (scene !== null) bench.scene.value = scene;
+  if (placeUs !== null) bench.openAt(placeUs);
   if (mine.code === bench.lab.start.code) {
     bench.notices.add('share', words.notices.sharedFresh);
     return;
   }
-  const back = { label: words.notices.backToMine, run: () => bench.replaceCode(mine.code, mine.seed) };
+  const back = {
+    label: words.notices.backToMine,
+    run: () => {
+      bench.replaceCode(mine.code, mine.seed);
+      bench.forks.reset(mine.actions);
+    },
+  };
   bench.notices.add('share', words.notices.shared, [back]);
 }
 
@@ -111,15 +122,17 @@ function autosave(
       code: bench.code.peek(),
       seed: bench.seed.peek(),
       answers: bench.answers.peek(),
+      actions: bench.forks.actions.peek(),
       result: bench.result.peek(),
       ranCode: bench.ran.peek()?.code ?? '',
+      ranActions: bench.ran.peek()?.actions ?? [],
       savedAtMs: Date.now(),
     };
     void change(saved => ({ ...saved, works: { ...saved.works, [bench.lab.contentHash]: work } }));
   };
   const stop = effect(() => {
     // Reading them is what makes this run again when one changes.
-    [bench.code.value, bench.seed.value, bench.answers.value, bench.result.value];
+    [bench.code.value, bench.seed.value, bench.answers.value, bench.forks.actions.value, bench.result.value];
     if (!first) {
       clearTimeout(timer);
       timer = setTimeout(save, SAVE_AFTER_MS);

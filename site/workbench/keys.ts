@@ -1,8 +1,11 @@
 /**
- * The keys of the workbench: Ctrl+Enter runs from anywhere, space plays and pauses, arrows step by entry, Home and
- * End go to the ends. Keys that mean something where the focus is (typing, buttons, tabs, a scene's own) are left alone.
+ * The keys of the workbench: Ctrl+Enter runs from anywhere, Alt+PageDown goes to the next entry of the line at the caret, space plays and pauses, arrows step, Home and
+ * End go to the ends, F, R, B, L and E to the next fault, rebalance, batch, late event and error. Keys that mean something where the focus is (typing, buttons, tabs, a scene's own) are left alone.
  */
+import type { MarkSort } from '../../engine/index.ts';
 import type { Bench } from './bench.ts';
+import { entriesByLine } from './line-at.ts';
+import { stepLine } from './line-strip.tsx';
 
 const typing = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], .monaco-editor, dialog';
 const pressable = 'button, a[href], summary, [role="tab"]';
@@ -27,13 +30,25 @@ export function listenToKeys(bench: Bench, root: HTMLElement): () => void {
     if (key.key === ' ' && at.closest?.(pressable)) return;
     if (move(bench, key.key, at.closest?.('[role="slider"]') != null)) key.preventDefault();
   };
+  const onLine = (event: Event): void => {
+    const key = event as KeyboardEvent;
+    if (!key.altKey || (key.key !== 'PageDown' && key.key !== 'PageUp') || bench.player.length.peek() === 0) return;
+    key.preventDefault();
+    key.stopPropagation();
+    stepLine(bench, entriesByLine(bench.player.trace.peek()), key.key === 'PageDown' ? 1 : -1);
+  };
+  target.addEventListener('keydown', onLine, { capture: true });
   target.addEventListener('keydown', onRun, { capture: true });
   target.addEventListener('keydown', onKey);
   return () => {
+    target.removeEventListener('keydown', onLine, { capture: true });
     target.removeEventListener('keydown', onRun, { capture: true });
     target.removeEventListener('keydown', onKey);
   };
 }
+
+/** Letters that jump to the next mark of a sort. */
+const jumpKeys: Readonly<Record<string, MarkSort>> = { f: 'fault', r: 'rebalance', b: 'batch', l: 'late', e: 'error' };
 
 function move({ player }: Bench, key: string, onSlider: boolean): boolean {
   const second = 1_000_000;
@@ -43,10 +58,10 @@ function move({ player }: Bench, key: string, onSlider: boolean): boolean {
       player.toggle();
       return true;
     case 'ArrowRight':
-      player.step(1);
+      player.step(1, player.unit.peek());
       return true;
     case 'ArrowLeft':
-      player.step(-1);
+      player.step(-1, player.unit.peek());
       return true;
     case 'Home':
       player.toStart();
@@ -55,6 +70,8 @@ function move({ player }: Bench, key: string, onSlider: boolean): boolean {
       player.toEnd();
       return true;
   }
+  const sort = jumpKeys[key.toLowerCase()];
+  if (sort) return player.jump(sort);
   if (!onSlider) return false;
   const jump = { ArrowUp: second / 10, ArrowDown: -second / 10, PageUp: second, PageDown: -second }[key];
   if (jump === undefined) return false;

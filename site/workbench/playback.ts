@@ -3,7 +3,7 @@
  * wall clock comes in as elapsed milliseconds. Moments are microseconds of the run. A place is a count of entries
  * and a moment, because many entries can share one moment and a step moves by one of them.
  */
-import { US_PER_MS } from '../../engine/index.ts';
+import { US_PER_MS, US_PER_S } from '../../engine/index.ts';
 import type { Pace } from './pace.ts';
 
 /** What a reader needs to know of a trace. */
@@ -49,6 +49,26 @@ export function step(trace: Timed, place: Place, by: 1 | -1): Place {
   const between = place.count > 0 && place.nowUs > trace.atUs(place.count - 1);
   const count = between ? place.count : place.count - 1;
   return count <= 0 ? startPlace : { count, nowUs: trace.atUs(count - 1) };
+}
+
+/** What a step moves by: one entry, or to the next batch's end, or a simulated second. */
+export const stepUnits = ['entry', 'batch', 'second'] as const;
+
+/** One of {@link stepUnits}. */
+export type StepUnit = (typeof stepUnits)[number];
+
+/** One step of a unit. Batches and seconds land on moments; where no batch is left, a step goes to the end or start. */
+export function stepBy(trace: Timed, place: Place, by: 1 | -1, unit: StepUnit, batchesUs: readonly number[]): Place {
+  if (unit === 'entry') return step(trace, place, by);
+  if (unit === 'batch') {
+    const next = by === 1 ? batchesUs.find(us => us > place.nowUs) : batchesUs.findLast(us => us < place.nowUs);
+    if (next !== undefined) return seekTo(trace, next);
+    return by === 1 ? endPlace(trace) : startPlace;
+  }
+  const second = place.nowUs / US_PER_S;
+  const next = by === 1 ? Math.floor(second + 1e-9) + 1 : Math.ceil(second - 1e-9) - 1;
+  if (next <= 0) return startPlace;
+  return next * US_PER_S >= trace.endUs ? endPlace(trace) : seekTo(trace, next * US_PER_S);
 }
 
 /** Where playing for `elapsedMs` of real time leads; never past the last entry that is known. */

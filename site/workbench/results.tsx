@@ -27,6 +27,9 @@ export function Results({ bench }: { bench: Bench }): JSX.Element {
   return (
     <div class="results-list">
       <Summary bench={bench} result={result} />
+      {bench.lab.hasCode && bench.ran.value && bench.ran.value.actions.length > 0 && (
+        <p class="stale">{words.actions.checked(bench.ran.value.actions.length)}</p>
+      )}
       {bench.stale.value && <p class="stale">{words.results.stale}</p>}
       <ProgramEnd bench={bench} result={result} />
       <ul class="findings">

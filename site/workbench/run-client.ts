@@ -4,13 +4,14 @@
  * and `failed`; after the last two the worker is gone and a fresh one is warming, so the next run is clean.
  */
 import * as Comlink from 'comlink';
-import type { Lab, Result, TraceSlice } from '../../engine/index.ts';
-import type { RunListener, RunWorker } from './run.worker.ts';
+import type { Result, TraceSlice } from '../../engine/index.ts';
+import type { RunListener, RunOrder, RunWorker } from './run.worker.ts';
 
 /** What becomes of a run. */
 export interface RunEvents {
   slice(slice: TraceSlice): void;
-  done(result: Result): void;
+  /** Over; without a result where no checks were asked for. */
+  done(result: Result | null): void;
   /** The student pressed Stop. */
   stopped(): void;
   /** The worker gave no sign of life for {@link SILENCE_MS} and was ended. */
@@ -45,7 +46,7 @@ export class RunClient {
   }
 
   /** Starts a run; a run under way is stopped first. */
-  async run(lab: Lab, code: string, seed: number, events: RunEvents): Promise<void> {
+  async run(order: RunOrder, events: RunEvents): Promise<void> {
     if (this.#events) this.stop();
     const number = ++this.#number;
     this.#events = events;
@@ -59,7 +60,7 @@ export class RunClient {
     }
     if (number !== this.#number || !this.#events) return;
     this.#watch();
-    live.api.run(number, lab, code, seed).catch(() => {});
+    live.api.run(number, order).catch(() => {});
   }
 
   /** Stops the run under way, by force if it does not listen. */

@@ -3,7 +3,7 @@
  * and last result, and the codes that were replaced, newest last. Reading never throws: what cannot be read is
  * handed back to be moved aside, so that nothing is lost. Leaves out: where it is kept (work.ts).
  */
-import type { Result } from '../../engine/index.ts';
+import type { Action, Result } from '../../engine/index.ts';
 
 /** Work on one version of a lab. */
 export interface Work {
@@ -12,8 +12,11 @@ export interface Work {
   /** Chosen answers by quiz number, as places in its list. */
   answers: Record<string, number[]>;
   result: Result | null;
-  /** The code that the result is about. */
+  /** What was done to the run. */
+  actions: readonly Action[];
+  /** The code and the actions that the result is about. */
   ranCode: string;
+  ranActions: readonly Action[];
   /** Epoch milliseconds. */
   savedAtMs: number;
 }
@@ -84,7 +87,13 @@ function readWork(value: unknown): Work | null {
   const result = value['result'];
   if (result !== null && !isResult(result)) return null;
   const ranCode = typeof value['ranCode'] === 'string' ? value['ranCode'] : '';
-  return { ...pickCode(value), answers, result, ranCode };
+  const [actions, ranActions] = [readList(value['actions']), readList(value['ranActions'])];
+  return { ...pickCode(value), answers, actions, result, ranCode, ranActions };
+}
+
+/** Actions are proven against the lab when they are taken up (keeping.ts). */
+function readList(value: unknown): Action[] {
+  return Array.isArray(value) ? (value as Action[]) : [];
 }
 
 function pickCode(value: KeptCode): KeptCode {

@@ -135,6 +135,8 @@ function Backdrop({ drawn, width }: { drawn: Drawn; width: number }): JSX.Elemen
 function Handle({ bench, drawn, width }: { bench: Bench; drawn: Drawn; width: number }): JSX.Element {
   const x = useComputed(() => {
     const { nowUs } = bench.player.place.value;
+    // The pace of a trace that grows, or that another one replaced, puts the same moment elsewhere.
+    bench.player.length.value;
     return drawn.endUs === 0 ? 0 : bench.player.pace.fraction(nowUs) * width;
   }).value;
   return (

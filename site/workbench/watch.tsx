@@ -7,6 +7,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { MountedScene, Scene } from '../scenes/scene.ts';
 import type { Bench } from './bench.ts';
+import { ControlStrip } from './control-strip.tsx';
 import { Tabs } from './tabs.tsx';
 import { words } from './words.ts';
 
@@ -33,6 +34,7 @@ export function Watch({ bench }: { bench: Bench }): JSX.Element {
           panel={() => 'scene'}
         />
       )}
+      <ControlStrip bench={bench} />
       {shown && !empty && <SceneHost key={shown.name} bench={bench} scene={shown} />}
       {empty && (
         <div class="watch-empty" id="scene">
@@ -50,7 +52,11 @@ function SceneHost({ bench, scene }: { bench: Bench; scene: Scene }): JSX.Elemen
   const mounted = useSignal<MountedScene | null>(null);
   const failed = useSignal(false);
   useEffect(() => {
-    const made = scene.mount(host.current!, { onSeek: atUs => bench.showMoment(atUs) });
+    const made = scene.mount(host.current!, {
+      onSeek: atUs => bench.showMoment(atUs),
+      onFault: faults =>
+        bench.acting.act(atUs => faults.map(({ fault, given }) => ({ kind: 'fault', atUs, fault, given }))),
+    });
     mounted.value = made;
     return () => {
       mounted.value = null;

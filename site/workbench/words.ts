@@ -9,6 +9,21 @@ import { US_PER_S } from '../../engine/index.ts';
 const seconds = (atUs: number): string => `${(atUs / US_PER_S).toFixed(3)} s`;
 const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+const tenths = (atUs: number): string => `${(atUs / US_PER_S).toFixed(1)} s`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Faults as orders; the others are said by their own name. */
+const faultWords: Record<string, string> = {
+  kill: 'Kill',
+  stop: 'Stop in order',
+  start: 'Start',
+  pause: 'Pause',
+  resume: 'Resume',
+  cut: 'Cut link',
+  heal: 'Heal link',
+  'power-loss': 'Power loss',
+};
+
 const statusWords: Record<Result['status'], string> = {
   pass: 'Full marks',
   fail: 'Not all marks yet',
@@ -64,6 +79,12 @@ export const words = {
     loading: 'Loading the editor …',
     loadFailed: 'The full editor could not be loaded. Plain text works as well.',
     escHint: 'Tab indents. Press Esc, then Tab, to leave the code.',
+    programLabel: "The lab's program",
+    readOnly: "The lab's own program: turn the dials beside the picture",
+    lineEntries: (line: number, passed: number, all: number): string =>
+      all === 0 ? `Line ${line} made nothing happen` : `Line ${line}: ${passed} of ${plural(all, 'entry', 'entries')}`,
+    previousEntry: 'Last entry of this line',
+    nextEntry: 'Next entry of this line',
     problems: 'Problems',
     problem: (line: number, column: number | null): string =>
       column === null ? `Line ${line}` : `Line ${line}, column ${column}`,
@@ -116,6 +137,39 @@ export const words = {
     scenes: 'Scenes',
     failed: 'This scene could not be drawn.',
   },
+  controls: {
+    label: 'Controls',
+    fromStart: 'A change holds from the start of the run.',
+    outOfRange: (from: number, to: number, unit: string): string =>
+      `A number from ${from} to ${to}${unit ? ` ${unit}` : ''}.`,
+    broker: (id: number): string => `broker ${id}`,
+    fault: (fault: string): string => faultWords[fault] ?? capital(fault.replaceAll('-', ' ')),
+    whom: (label: string): string => `${label}: which one`,
+    afterRun: 'Press Run first: a fault happens at the moment where you stand.',
+  },
+  actions: {
+    title: (n: number): string => (n === 0 ? 'Nothing done to this run' : 'You did'),
+    more: (n: number): string => `${n} earlier`,
+    fault: (fault: string, whom: string, atUs: number): string =>
+      `${faultWords[fault] ?? capital(fault.replaceAll('-', ' '))} ${whom}, ${tenths(atUs)}`,
+    control: (control: string, value: string, atUs: number): string =>
+      atUs === 0 ? `${control} = ${value}` : `${control} = ${value}, ${tenths(atUs)}`,
+    row: (events: string, row: number, isGone: boolean): string =>
+      `${events}, row ${row + 1}${isGone ? ' taken out' : ''}`,
+    remove: (what: string): string => `Take back: ${what}`,
+    redo: 'Redo',
+    clear: 'Take all back',
+    forked: (atUs: number, dropped: number): string =>
+      `${atUs === 0 ? 'The run was done again from its start' : `The run forks at ${seconds(atUs)}`}: what follows is new.` +
+      (dropped > 0 ? ` ${plural(dropped, 'later action')} of yours ${dropped === 1 ? 'is' : 'are'} left out.` : ''),
+    undone: 'Undone. The run is as it was before.',
+    redone: 'Done again.',
+    removed: 'Taken back. The run was done again without it.',
+    refused: (atUs: number, message: string): string => `At ${seconds(atUs)}: ${message}`,
+    tooLate: (s: number): string => `The run ends at ${s} s. Go back to a moment before that and act there.`,
+    checked: (n: number): string =>
+      `This run has ${plural(n, 'action')} of yours. Graded runs have none: take them back to see what counts.`,
+  },
   timeline: {
     label: 'Timeline',
     play: 'Play',
@@ -127,6 +181,18 @@ export const words = {
     speed: 'Speed',
     even: 'Even',
     evenHint: 'Even: slow where much happens, quick where nothing does. Or a fixed ratio of simulated to real time.',
+    jump: 'Go to the next',
+    jumpShort: 'Next …',
+    next: {
+      fault: 'next fault (F)',
+      rebalance: 'next rebalance (R)',
+      batch: 'next batch (B)',
+      late: 'next late event (L)',
+      error: 'next error (E)',
+    },
+    step: 'Step',
+    stepHint: 'What the step buttons and the arrow keys move by.',
+    unit: { entry: 'entry', batch: 'batch', second: '1 s' },
     moment: 'Moment of the run',
     place: (count: number, length: number): string => `entry ${count} of ${length}`,
     idle: 'no run yet',
@@ -149,7 +215,7 @@ export const words = {
     shareDamaged: 'The link is damaged, and the lab was opened without it.',
     shareNewer: 'The link was made by a newer version of Weir. Reload the page; the lab was opened without it.',
     shareOther: 'The link belongs to another lab. The lab was opened without it.',
-    copied: 'Link copied. It holds this code and seed.',
+    copied: 'Link copied. It holds this code, seed and moment, and what you did to the run.',
     copyFailed: 'The link could not be copied. It is in the address bar now.',
     tooLong: 'This code is too long for a link (100,000 characters at most).',
     restored: 'Earlier code is back. What it replaced is kept.',

@@ -6,6 +6,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { labIds, usableLab } from '../../cli/lab-folder.ts';
+import { encodeShare } from '../../engine/index.ts';
 import { launchChromium } from './chromium.ts';
 import { LabPage } from './lab-page.ts';
 
@@ -20,9 +21,12 @@ afterAll(() => browser.close());
 
 test.each(labs.map(lab => [lab.id, lab] as const))(
   'the solution of %s earns full marks, and its scenes show the run',
-  async (id, { solution, scenes, checks }) => {
-    const lab = await LabPage.open(browser, `${inject('siteUrl')}/labs/${id}/`);
-    await lab.write(solution.code);
+  async (id, { solution, solutionActions, hasCode, seed, scenes, checks }) => {
+    // Where there is no code to write, a link brings what the reader does.
+    const link = encodeShare({ lab: id, code: solution.code, seed, actions: solutionActions });
+    const lab = await LabPage.open(browser, `${inject('siteUrl')}/labs/${id}/${hasCode ? '' : `#${link}`}`);
+    if (hasCode) await lab.write(solution.code);
+    else await lab.page.getByText('Opened from a link.').waitFor();
     await lab.run();
     const points = checks.reduce((sum, check) => sum + (check.visibility === 'visible' ? check.points : 0), 0);
     expect(await lab.points()).toContain(`${points} of ${points} points`);

@@ -14,7 +14,7 @@ const folder = import.meta.dirname;
 /** The solution of a lab on a seed, advanced in slices of so many engine steps. */
 async function solved(id: string, seed: number, slice = 1000): Promise<GradedRun> {
   const lab = usableLab(id);
-  const run = await (await openTestSession()).start(lab, lab.solution.code, seed);
+  const run = await (await openTestSession()).start(lab, lab.solution.code, seed, lab.solutionActions);
   while (run.advance(slice));
   return run;
 }

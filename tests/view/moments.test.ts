@@ -18,11 +18,25 @@ describe('timelineMarks', () => {
     trace.append(4_000_010, 'produce.answered', { ...refused, partition: 1 });
     trace.append(5_000_000, 'program.ended', { status: 'failed', error: 'E', message: 'm', line: 1, column: 1 });
     expect(timelineMarks(trace)).toEqual([
-      { atUs: 0, label: 'topic flights', tone: 'plain' },
-      { atUs: 3_100_000, label: 'rebalance 1', tone: 'plain' },
-      { atUs: 4_000_000, label: 'NOT_ENOUGH_REPLICAS', tone: 'warn' },
-      { atUs: 5_000_000, label: 'failed', tone: 'warn' },
+      { atUs: 0, label: 'topic flights', tone: 'plain', sort: null },
+      { atUs: 3_100_000, label: 'rebalance 1', tone: 'plain', sort: 'rebalance' },
+      { atUs: 4_000_000, label: 'NOT_ENOUGH_REPLICAS', tone: 'warn', sort: 'error' },
+      { atUs: 5_000_000, label: 'failed', tone: 'warn', sort: 'error' },
     ]);
+  });
+});
+
+describe('timelineMarks of faults', () => {
+  it('tell a dead broker once, and links and restarts by the fault itself', () => {
+    const trace = new Trace();
+    trace.append(1, 'fault.injected', { fault: 'kill', detail: 'broker=2' });
+    trace.append(1, 'broker.stopped', { broker: 2, how: 'killed' });
+    trace.append(2, 'fault.injected', { fault: 'cut', detail: 'from=broker-1 to=broker-3' });
+    trace.append(3, 'fault.injected', { fault: 'slow-link', detail: 'from=broker-1 to=broker-3 latencyMs=300' });
+    trace.append(4, 'fault.injected', { fault: 'start', detail: 'broker=2' });
+    const marks = timelineMarks(trace);
+    expect(marks.map(({ label }) => label)).toEqual(['broker 2 killed', 'cut 1 → 3', 'slow 1 → 3', 'start 2']);
+    expect(new Set(marks.map(({ sort }) => sort))).toEqual(new Set(['fault']));
   });
 });
 
