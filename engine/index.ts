@@ -125,6 +125,7 @@ export { type Action, inOrder, readActions } from './lab/action.ts';
 export { readActionText } from './lab/action-block.ts';
 export { type ControlValue, type ValueControl, valueControls } from './lab/control.ts';
 export { disclosed } from './lab/disclosure.ts';
+export { type NumberedRow, numberedRows } from './lab/edited-events.ts';
 export { unfinishedResult } from './lab/grade.ts';
 export type { AuthorMistake, Events, Lab, Source } from './lab/lab.ts';
 export { formatMistake } from './lab/mistake.ts';

@@ -5,9 +5,10 @@
 import { clockText, type QueriesState, type QueryPast, queriesView, type Trace } from '../../engine/index.ts';
 import { Choice } from './choice.ts';
 import { Detail } from './detail.ts';
+import { type DragGround, EventDrag } from './event-drag.ts';
 import { EventTimeFigure } from './event-time-figure.ts';
-import { layoutEventTime, type PlacedRow } from './event-time-layout.ts';
-import { EventTimeSpans } from './event-time-span.ts';
+import { type EventTimeLayout, layoutEventTime, type PlacedRow } from './event-time-layout.ts';
+import { type EventTimeSpan, EventTimeSpans } from './event-time-span.ts';
 import { listenToMarks } from './mark-focus.ts';
 import { MarkLegend } from './mark-legend.ts';
 import { updateQueryTables } from './query-table.ts';
@@ -35,12 +36,23 @@ class EventTimePicture implements Picture<QueriesState> {
   #trace: Trace | null = null;
   #startsAtMs = 0;
   #past: QueryPast | null = null;
+  #layout: EventTimeLayout | null = null;
+  #drag: EventDrag | null = null;
+  /** Axes that stand still while an event is dragged. */
+  #held: EventTimeSpan | null = null;
 
-  constructor(host: HTMLElement, { onSeek }: SceneOptions = {}) {
+  constructor(host: HTMLElement, { onSeek, rows }: SceneOptions = {}) {
     this.stage = new Stage(host, this, [this.#legend.element]);
     this.#onSeek = onSeek;
     this.stage.aside.prepend(this.#choice.element);
     this.stage.body.append(this.#figure.element);
+    if (rows && rows.rows().length > 0) {
+      this.#drag = new EventDrag(this.#figure.element, rows, () => this.#ground());
+      const note = document.createElement('p');
+      note.className = 'scene-note';
+      note.textContent = DRAG_HINT;
+      this.stage.body.append(note);
+    }
     this.#detail = new Detail(this.stage.root);
     listenToMarks(this.#figure.element, 'g.row-mark', {
       look: mark => this.#look(mark),
@@ -68,8 +80,11 @@ class EventTimePicture implements Picture<QueriesState> {
     const past = this.#chosen(queries);
     this.#past = past;
     this.#startsAtMs = startsAtMs;
-    const span = this.#spans.of(drawing.trace, past.query)!;
-    this.#figure.update(layoutEventTime(past, startsAtMs, span, drawing.width), drawing);
+    const whole = this.#spans.of(drawing.trace, past.query)!;
+    const span = this.#held ? { ...this.#held, windows: whole.windows } : whole;
+    this.#layout = layoutEventTime(past, startsAtMs, span, drawing.width);
+    this.#figure.update(this.#layout, drawing);
+    this.#drag?.drawn();
   }
 
   tables({ queries }: QueriesState, host: HTMLElement): void {
@@ -95,6 +110,21 @@ class EventTimePicture implements Picture<QueriesState> {
     return among[this.#choice.among(among.map(({ query }) => query))]!;
   }
 
+  #ground(): DragGround | null {
+    const [layout, past, trace] = [this.#layout, this.#past, this.#trace];
+    if (!layout || !past || !trace) return null;
+    return {
+      event: layout.event,
+      processing: layout.processing,
+      startsAtMs: this.#startsAtMs,
+      placeOf: ({ row }) => past.rows.filter(({ source }) => source === row.source).indexOf(row),
+      hold: isHeld => {
+        this.#held = isHeld ? this.#spans.of(trace, past.query) : null;
+        if (!isHeld) this.stage.redraw();
+      },
+    };
+  }
+
   #look(mark: SVGGElement): void {
     const { row, fate } = placedOf(mark);
     const facts = factsOf(row.row);
@@ -105,6 +135,10 @@ class EventTimePicture implements Picture<QueriesState> {
     this.#detail.show(mark, { title: rowLabel(row), state: fate, facts, hint });
   }
 }
+
+const DRAG_HINT =
+  'Drag an event: sideways it happens at another time, up or down it comes at another time; below the axis it is taken ' +
+  'out. A double click adds one. By keyboard: Shift with the arrows, Delete, Insert.';
 
 function placedOf(mark: SVGGElement): PlacedRow {
   return (mark as SVGGElement & { __data__: PlacedRow }).__data__;

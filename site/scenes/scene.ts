@@ -4,6 +4,7 @@
  * `site/styles/marks.css`) and the tokens.
  */
 import type { Trace } from '../../engine/index.ts';
+import type { RowEditing } from './row-editing.ts';
 
 /** The moment to show: `count` entries have happened; `nowUs` may lie between two entries. */
 export interface SceneFrame {
@@ -32,6 +33,8 @@ export interface SceneOptions {
   onSeek?(atUs: number): void;
   /** Makes faults happen in the run, at the reader's moment. Without it a picture is for looking only. */
   onFault?(faults: WantedFault[]): void;
+  /** The lab's data, where its rows can be moved. */
+  rows?: RowEditing;
 }
 
 /** A scene: its name in labs and links, its title on a tab, and how it is mounted. */

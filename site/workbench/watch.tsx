@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { MountedScene, Scene } from '../scenes/scene.ts';
 import type { Bench } from './bench.ts';
 import { ControlStrip } from './control-strip.tsx';
+import { rowEditing } from './row-editing.ts';
 import { Tabs } from './tabs.tsx';
 import { words } from './words.ts';
 
@@ -54,6 +55,7 @@ function SceneHost({ bench, scene }: { bench: Bench; scene: Scene }): JSX.Elemen
   useEffect(() => {
     const made = scene.mount(host.current!, {
       onSeek: atUs => bench.showMoment(atUs),
+      rows: rowEditing(bench),
       onFault: faults =>
         bench.acting.act(atUs => faults.map(({ fault, given }) => ({ kind: 'fault', atUs, fault, given }))),
     });

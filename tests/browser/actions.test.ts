@@ -134,7 +134,7 @@ describe('code and picture', () => {
     await lab.page
       .locator('.plain-gutter div')
       .nth(line - 1)
-      .click();
+      .click({ position: { x: 20, y: 10 } });
     const strip = lab.page.locator('.line-strip');
     expect(await strip.innerText()).toMatch(new RegExp(`Line ${line}: 1 of \\d+ entries`));
     expect(await lab.page.locator('.plain-gutter .line-now').innerText()).toBe(String(line));
