@@ -28,7 +28,7 @@ interface Drag {
 }
 
 const LEAST_PX = 3;
-const KEY_PX = 8;
+const KEY_PX = 4;
 let gestures = 0;
 
 /** Makes the rows of a figure draggable. */

@@ -17,7 +17,9 @@ export function ControlStrip({ bench }: { bench: Bench }): JSX.Element | null {
   const values = valueControls(bench.lab.controls);
   const buttons = faultButtons(bench.lab);
   const { actions, canUndo, canRedo } = bench.forks;
-  const hasHistory = actions.value.length > 0 || canUndo.value || canRedo.value;
+  // Where events can be dragged the list is always there: it must not push the picture away from under the pointer.
+  const canDrag = bench.lab.events.some(({ arrival }) => arrival !== undefined);
+  const hasHistory = canDrag || actions.value.length > 0 || canUndo.value || canRedo.value;
   if (values.length === 0 && buttons.length === 0 && !hasHistory) return null;
   return (
     <section class="control-strip" aria-label={words.controls.label}>
