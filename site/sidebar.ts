@@ -8,6 +8,7 @@ export const sidebar: StarlightUserConfig['sidebar'] = [
     items: [
       { label: 'Welcome', slug: 'index' },
       { label: 'Course outline', slug: 'course' },
+      { label: 'How to use the workshop', slug: 'use' },
       { label: 'How to read the figures', slug: 'figures' },
     ],
   },

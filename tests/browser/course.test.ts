@@ -21,7 +21,7 @@ afterAll(() => browser.close());
 
 const LESSON = '/part-1/kafka-topics/';
 const lessons = parts.flatMap(part => part.lessons.filter(lesson => lesson.status === 'open'));
-const PAGES = ['/', '/course/', '/figures/', '/glossary/', '/functions/', '/fidelity/', '/scenes/']
+const PAGES = ['/', '/course/', '/use/', '/figures/', '/glossary/', '/functions/', '/fidelity/', '/scenes/']
   .concat(examples.map(({ scene }) => `/scenes/${scene}/`))
   .concat(lessons.map(({ slug }) => `/${slug}/`))
   .concat(labIds().map(id => `/labs/${id}/`));
