@@ -13,6 +13,8 @@ import { type ClockTick, clockTicks, momentAt, placeAt } from './time-axis.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
 
+const LATE = 'late, dropped';
+const MOST_LATE_LABELS = 6;
 const PILL = { height: 18, letter: 6.7 };
 
 let made = 0;
@@ -206,7 +208,9 @@ function drawRows(host: Group, rows: PlacedRow[], { colours, newFrom }: Drawing)
     .attr('transform', ({ x, y, size }) => `translate(${x - size / 2},${y - size / 2})`)
     .attr('aria-label', ({ row, fate }) => `${clockText(row.eventTimeMs ?? 0)}, ${rowLabel(row)}, ${fate}`);
   const size = rows[0]?.size ?? 0;
-  marks.select<SVGTextElement>('.late-label').text(({ fate }) => (fate === 'late, dropped' ? fate : ''));
+  // Many words would hide each other: then the second outline says it, with legend, detail and table.
+  const told = rows.filter(({ fate }) => fate === LATE).length <= MOST_LATE_LABELS ? LATE : null;
+  marks.select<SVGTextElement>('.late-label').text(({ fate }) => (fate === told ? fate : ''));
   dress(marks.select<SVGGElement>('.record'), size, ({ row }) => {
     return { ...colours.of(rowKey(row)), label: size < 16 ? '' : rowLabel(row).slice(0, size < 20 ? 2 : 3) };
   });
