@@ -4,6 +4,7 @@ import type { AstroIntegration, InjectedRoute } from 'astro';
 const pages: InjectedRoute[] = [
   { pattern: '/labs/[id]/', entrypoint: './site/pages/lab.astro' },
   { pattern: '/labs/[id]/lab.json', entrypoint: './site/pages/lab-json.ts' },
+  { pattern: '/labs/[id]/runs/[program].json', entrypoint: './site/pages/lab-run-json.ts' },
   { pattern: '/scenes/', entrypoint: './site/pages/gallery.astro' },
   { pattern: '/scenes/[scene]/', entrypoint: './site/pages/scene.astro' },
   { pattern: '/scenes/[scene]/run.json', entrypoint: './site/pages/scene-run.ts' },
