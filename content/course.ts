@@ -100,7 +100,7 @@ export const parts: Part[] = [
       open('part-1/kafka-overview', 'Kafka overview'),
       open('part-1/kafka-replication', 'Kafka replication'),
       open('part-1/delivery-guarantees', 'Delivery guarantees'),
-      coming('part-1/lambda-and-kappa', 'Lambda architecture, and Kappa'),
+      open('part-1/lambda-and-kappa', 'Lambda architecture, and Kappa'),
       coming('part-1/feed-architecture', 'Case study: the machine learning behind a feed'),
       coming('part-1/online-recommender', 'Case study: a recommender that learns online'),
     ],

@@ -21,7 +21,7 @@ const analyse = () =>
     .format('kafka')
     .option('kafka.bootstrap.servers', 'broker-1:9092')
     .option('topic', 'counts')
-    .option('checkpointLocation', '/checkpoints/' + starts++)
+    .option('checkpointLocation', `/checkpoints/${starts++}`)
     .outputMode('update')
     .trigger({ processingTime: '1 second' })
     .start();
