@@ -16,7 +16,9 @@ export class FirstUses {
   readonly #pattern: RegExp;
   readonly #met = new Set<string>();
 
-  constructor(terms: readonly Term[]) {
+  /** `isKnown` says which terms need no link; their words are not taken for shorter terms inside them. */
+  constructor(terms: readonly Term[], isKnown: (term: Term) => boolean = () => false) {
+    for (const term of terms) if (isKnown(term)) this.#met.add(term.term);
     for (const term of terms) for (const form of [term.term, ...term.forms]) this.#byForm.set(form.toLowerCase(), term);
     const forms = [...this.#byForm.keys()].sort((a, b) => b.length - a.length);
     this.#pattern = new RegExp(`(?<![\\w-])(?:${forms.join('|')})(?![\\w-])`, 'gi');

@@ -18,7 +18,7 @@ export const glossaryLinks = () => {
     name: 'weir:glossary-links',
     before(_root, context) {
       const slug = LESSON.exec(context.fileURL?.pathname ?? '')?.[1];
-      uses = slug === undefined ? null : new FirstUses(readTerms().filter(term => term.lesson !== slug));
+      uses = slug === undefined ? null : new FirstUses(readTerms(), term => term.lesson === slug);
     },
     text(node, context) {
       let holder: Readonly<Parents> | undefined = context.parent(node);

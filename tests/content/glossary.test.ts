@@ -26,3 +26,9 @@ test('a word is linked at its first use only, the longest spelling first, and no
   expect(linked('offsets of a broker')).toEqual([]);
   expect(uses.split('all of it').map(({ text }) => text)).toEqual(['all of it']);
 });
+
+test('a term that the page explains is left alone, and so are the shorter terms inside it', () => {
+  const uses = new FirstUses(terms, ({ term }) => term === 'event time');
+  const linked = (text: string) => uses.split(text).flatMap(({ text: word, term }) => (term ? [word] : []));
+  expect(linked('event time, and then an event')).toEqual(['event']);
+});
