@@ -130,7 +130,7 @@ export const parts: Part[] = [
       coming('part-3/media-recommendations', 'Media recommendations'),
       coming('part-3/faster-loans', 'Faster loans'),
       coming('part-3/fraud-detection', 'Fraud detection'),
-      coming('part-3/literature', 'Recommended literature'),
+      open('part-3/literature', 'Recommended literature'),
     ],
   },
 ];
