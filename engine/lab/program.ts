@@ -24,7 +24,7 @@ import { Bridge, type GuestErrorReport } from './sandbox/bridge.ts';
 import { type LimitName, LimitReached, limits } from './sandbox/limit.ts';
 import { watchLostPromises } from './sandbox/lost-promise.ts';
 import { GuestError, placeIn, Sandbox } from './sandbox/sandbox.ts';
-import { sparkModule, sparkModuleSource, sparkModules } from './sandbox/spark-module.ts';
+import { sparkModule, sparkModuleSource, sparkModules, withKnownFunctions } from './sandbox/spark-module.ts';
 import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
 import { weirModule, weirWorld } from './weir-module.ts';
 
@@ -91,7 +91,7 @@ export class StudentProgram {
 
   /** Starts the program. */
   start(): void {
-    this.#enter(() => this.#sandbox.evaluate(watchLostPromises(stripTypes(this.#code))));
+    this.#enter(() => this.#sandbox.evaluate(watchLostPromises(withKnownFunctions(stripTypes(this.#code)))));
   }
 
   /** Stops the program at a limit. */

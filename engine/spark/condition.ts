@@ -84,6 +84,14 @@ const TEMPLATES: Readonly<Record<string, readonly [sqlState: string, message: st
     '42804',
     'The column <columnName> for corrupt records must have the nullable STRING type, but got <actualType>.',
   ],
+  UNSUPPORTED_GROUPING_EXPRESSION: [
+    '42K0E',
+    'grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.',
+  ],
+  GROUPING_COLUMN_MISMATCH: [
+    '42803',
+    "Column of grouping (<grouping>) can't be found in grouping columns <groupingColumns>.",
+  ],
   UNABLE_TO_INFER_SCHEMA: ['42KD9', 'Unable to infer schema for <format>. It must be specified manually.'],
   PATH_NOT_FOUND: ['42K03', 'Path does not exist: <path>.<hint>'],
   'INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY': [

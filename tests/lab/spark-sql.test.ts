@@ -115,6 +115,27 @@ describe('SELECT', () => {
       [{ part: 'a' }, { part: 'b' }],
     ],
     [
+      'GROUPING SETS, grouping and grouping_id',
+      'SELECT word, count(*) AS c, grouping(word) AS g, grouping_id() AS id FROM words GROUP BY GROUPING SETS ((word), ()) HAVING c > 1 ORDER BY c',
+      [
+        { word: 'cat', c: 2, g: 0, id: 0 },
+        { word: null, c: 4, g: 1, id: 1 },
+      ],
+    ],
+    [
+      'a subquery for one value',
+      'SELECT word, (SELECT max(n) FROM words) AS most FROM words WHERE n > (SELECT avg(n) FROM words) ORDER BY n',
+      [
+        { word: 'cat', most: 4 },
+        { word: 'owl', most: 4 },
+      ],
+    ],
+    [
+      'IN and EXISTS with subqueries; IN over nothing is false',
+      'SELECT word FROM words WHERE word IN (SELECT word FROM kinds) AND EXISTS (SELECT 1 FROM kinds) AND n NOT IN (SELECT n FROM words WHERE n > 9) AND n > 1 ORDER BY n',
+      [{ word: 'cat' }, { word: 'owl' }],
+    ],
+    [
       'GROUP BY ALL',
       'SELECT word, count(*) AS c FROM words GROUP BY ALL ORDER BY word LIMIT 1',
       [{ word: 'cat', c: 2 }],
@@ -170,6 +191,16 @@ describe('what a query is refused with', () => {
       'a column that is neither grouped nor aggregated',
       'SELECT word, n FROM words GROUP BY word',
       '[MISSING_AGGREGATION]',
+    ],
+    [
+      'a stream in a subquery',
+      'SELECT word FROM words WHERE word IN (SELECT word FROM stream)',
+      '[INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY]',
+    ],
+    [
+      'a subquery of several rows as one value',
+      'SELECT (SELECT word FROM words) AS w',
+      '[SCALAR_SUBQUERY_TOO_MANY_ROWS]',
     ],
     ['a statement that is left out', 'DROP TABLE words', 'spark.sql runs SELECT and CREATE TEMP VIEW here, not DROP.'],
   ];

@@ -45,6 +45,17 @@ export const sparkModule = `
 
 const GROUP_STATE_TIMEOUT = `Object.freeze({ NoTimeout: 'NoTimeout', EventTimeTimeout: 'EventTimeTimeout', ProcessingTimeTimeout: 'ProcessingTimeTimeout' })`;
 
+/**
+ * `import * as F from 'pyspark.sql.functions'` as an import of the object that knows its members: what is not there is
+ * then told with the nearest name.
+ */
+export function withKnownFunctions(code: string): string {
+  return code.replace(
+    /(^|\n)(\s*import\s+)\*\s+as\s+(\w+)(\s+from\s*['"]pyspark\.sql\.functions['"])/g,
+    (_all, start: string, word: string, name: string, rest: string) => `${start}${word}${name}${rest}`,
+  );
+}
+
 /** The source of a module; null for a name that is none of these. */
 export function sparkModuleSource(name: string): string | null {
   switch (name) {
@@ -56,7 +67,9 @@ export function sparkModuleSource(name: string): string | null {
     case 'pyspark.sql.functions':
       return `
         const functions = globalThis.weir$pyspark.world().functions;
-        export default functions;
+        export default new Proxy(functions, {
+          get: (target, name) => (typeof name === 'symbol' || name in target ? target[name] : target.__missing__(name)),
+        });
         export const { ${functionNames().join(', ')} } = functions;
       `;
     case 'pyspark.sql.streaming':

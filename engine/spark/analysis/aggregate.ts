@@ -2,8 +2,9 @@
  * groupBy, rollup and cube with their aggregates. Keys that are computed become columns below; the aggregate functions
  * are pulled out of the expressions around them, which are computed from keys and results above.
  */
-import type { Plan } from '../../stream/plan/plan.ts';
+import type { Grouping, Plan } from '../../stream/plan/plan.ts';
 import { SparkError } from '../condition.ts';
+import { callOf, cast, typedLiteral } from '../expression/build.ts';
 import type { Attribute, Expression, Named } from '../expression/expression.ts';
 import { partsOf, reference, rewrite, sameExpression } from '../expression/expression.ts';
 import type { ResolvedItem } from '../expression/resolve.ts';
@@ -20,7 +21,7 @@ export function aggregate(plan: Extract<Plan, { kind: 'aggregate' }>, child: Rel
   const keys = plan.keys.flatMap(resolve);
   const aggregates = plan.aggregates.flatMap(resolve);
   const items = plan.givesKeys === false ? aggregates : [...keys, ...aggregates];
-  return aggregateItems(keys, items, child, analysis, plan.grouping);
+  return aggregateItems(keys, items, child, analysis, plan.sets ?? plan.grouping);
 }
 
 /** An aggregation that gives `items`, grouped by `keys`. */
@@ -29,7 +30,7 @@ export function aggregateItems(
   items: readonly ResolvedItem[],
   child: Relation,
   analysis: Analysis,
-  grouping: 'groupBy' | 'rollup' | 'cube' = 'groupBy',
+  grouping: Grouping | readonly (readonly number[])[] = 'groupBy',
 ): Relation {
   const all = [...keys, ...items].map(({ expression }) => expression);
   const windows = pullOutWindows(all, child, analysis);
@@ -44,7 +45,7 @@ export function aggregateItems(
   let keyColumns = computed.map(({ attribute }) => attribute);
   let groupingColumns = keyColumns;
   if (grouping !== 'groupBy') {
-    const groupingId = analysis.column('spark_grouping_id', { kind: 'bigint' });
+    const groupingId = analysis.column(GROUPING_ID, { kind: 'bigint' });
     const nullable = keyColumns.map(key => ({
       attribute: analysis.column(key.name, key.type),
       expression: reference(key),
@@ -56,7 +57,8 @@ export function aggregateItems(
 
   const functions: Named[] = [];
   const results = itemExpressions.map((expression, index) => {
-    const rewritten = overResults(expression, keyExpressions, keyColumns, functions, analysis);
+    const told = withGrouping(expression, keyExpressions, groupingColumns);
+    const rewritten = overResults(told, keyExpressions, keyColumns, functions, analysis);
     const item = items[index]!;
     const stays = rewritten.kind === 'attribute' && expression.kind === 'attribute' && !item.aliased;
     const attribute = stays
@@ -107,7 +109,7 @@ function overResults(
       functions.push({ attribute, expression: part });
       return reference(attribute);
     }
-    if (part.kind !== 'attribute') return null;
+    if (part.kind !== 'attribute' || part.name === GROUPING_ID) return null;
     throw new SparkError('MISSING_AGGREGATION', {
       parameters: { expression: `"${part.name}"`, expressionAnyValue: `"any_value(${part.name})"` },
     });
@@ -126,8 +128,34 @@ function checkNesting(expressions: readonly Expression[]): void {
   }
 }
 
-/** Which keys each grouping set keeps: rollup the first n, cube every choice. */
-function groupingSets(grouping: 'rollup' | 'cube', count: number): boolean[][] {
+/** The column that tells which keys a row's grouping set leaves out, a bit each, the first key's the highest. */
+const GROUPING_ID = 'spark_grouping_id';
+
+/** grouping(k) and grouping_id() in terms of that column; without grouping sets they are refused. */
+function withGrouping(expression: Expression, keys: readonly Expression[], columns: readonly Attribute[]): Expression {
+  const id = columns.find(({ name }) => name === GROUPING_ID);
+  return rewrite(expression, part => {
+    if (part.kind !== 'call' || (part.name !== 'grouping' && part.name !== 'grouping_id')) return null;
+    if (!id) throw new SparkError('UNSUPPORTED_GROUPING_EXPRESSION', {});
+    if (part.name === 'grouping_id') return reference(id);
+    const place = keys.findIndex(key => sameExpression(key, part.children[0]!));
+    if (place < 0) {
+      throw new SparkError('GROUPING_COLUMN_MISMATCH', {
+        parameters: { grouping: sqlOf(part.children[0]!), groupingColumns: keys.map(sqlOf).join(',') },
+      });
+    }
+    const bits = typedLiteral({ kind: 'int' }, keys.length - 1 - place);
+    const shifted = callOf('shiftright', [reference(id), bits], { kind: 'bigint' });
+    const bit = callOf('&', [shifted, typedLiteral({ kind: 'bigint' }, 1)], { kind: 'bigint' });
+    return cast(bit, { kind: 'tinyint' });
+  });
+}
+
+/** Which keys each grouping set keeps: rollup the first n, cube every choice, or as listed. */
+function groupingSets(grouping: 'rollup' | 'cube' | readonly (readonly number[])[], count: number): boolean[][] {
+  if (typeof grouping !== 'string') {
+    return grouping.map(set => Array.from({ length: count }, (_key, index) => set.includes(index)));
+  }
   if (grouping === 'rollup') {
     return Array.from({ length: count + 1 }, (_, dropped) =>
       Array.from({ length: count }, (_key, index) => index < count - dropped),

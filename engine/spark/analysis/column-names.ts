@@ -3,6 +3,7 @@
  */
 import { SparkError } from '../condition.ts';
 import type { Attribute } from '../expression/expression.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Relation } from './relation.ts';
 import { outputOf } from './relation.ts';
 
@@ -25,6 +26,6 @@ export function deduplicateKeys(names: readonly string[] | undefined, relation: 
 function unresolvedName(name: string, relation: Relation): SparkError {
   const known = outputOf(relation).map(attribute => attribute.name);
   return new SparkError('_LEGACY_ERROR_TEMP_1201', {
-    message: `Cannot resolve column name "${name}" among (${known.join(', ')}).`,
+    message: `Cannot resolve column name "${name}" among (${known.join(', ')}).${nearestName(name, known).replace(/^ Known.*/, '')}`,
   });
 }

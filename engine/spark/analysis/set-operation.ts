@@ -9,6 +9,7 @@ import { cast } from '../expression/build.ts';
 import { widerType } from '../expression/coercion.ts';
 import type { Attribute } from '../expression/expression.ts';
 import { reference } from '../expression/expression.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Analysis } from './analyse.ts';
 import { columnsNamed } from './column-names.ts';
 import { project } from './project.ts';
@@ -69,7 +70,7 @@ function byName(left: Relation, right: Relation): Relation {
     if (found) return asIs(found);
     const known = outputOf(right).map(column => column.name);
     throw new SparkError('_LEGACY_ERROR_TEMP_1201', {
-      message: `Cannot resolve column name "${name}" among (${known.join(', ')}).`,
+      message: `Cannot resolve column name "${name}" among (${known.join(', ')}).${nearestName(name, known).replace(/^ Known.*/, '')}`,
     });
   });
   return project(items, right);

@@ -11,6 +11,7 @@ import { scalarFunctionNames } from '../expression/function/index.ts';
 import { parseExpression } from '../expression/parser.ts';
 import type { Tree } from '../expression/tree.ts';
 import { callTree } from '../expression/tree.ts';
+import { nearestName } from '../nearest-name.ts';
 import { ColumnFace, columnOrName, namedColumn, offerColumn, operand } from './column.ts';
 import { literalTree } from './literal-tree.ts';
 
@@ -114,11 +115,20 @@ export function functionNames(): string[] {
   return [...new Set(names)].filter(isName).sort();
 }
 
+/** What the module's object asks for a name that is no function: told with the nearest. */
+const MISSING = '__missing__';
+
 /** The functions as one object for programs. */
 export function offerFunctions(): Offered {
   const names = functionNames();
-  const target = Object.fromEntries(names.map(name => [name, (...args: unknown[]) => callFunction(name, args)]));
-  return new Offered(target, Object.fromEntries(names.map(name => [name, 'sync'])));
+  const target: Record<string, (...args: unknown[]) => unknown> = Object.fromEntries(
+    names.map(name => [name, (...args: unknown[]) => callFunction(name, args)]),
+  );
+  target[MISSING] = name => {
+    const hint = nearestName(String(name), names).replace(/^ Known.*/, '');
+    throw new ProgramError('AttributeError', `module 'pyspark.sql.functions' has no attribute '${name}'.${hint}`);
+  };
+  return new Offered(target, Object.fromEntries([...names, MISSING].map(name => [name, 'sync'])));
 }
 
 function callFunction(name: string, args: readonly unknown[]): unknown {

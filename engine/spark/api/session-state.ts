@@ -4,7 +4,8 @@
 
 import type { Offered } from '../../core/offered.ts';
 import type { ColumnBatch } from '../../stream/column/column.ts';
-import type { Field } from '../../stream/column/data-type.ts';
+import type { DataType, Field } from '../../stream/column/data-type.ts';
+import type { Value } from '../../stream/column/value.ts';
 import type { Plan } from '../../stream/plan/plan.ts';
 import { Analysis, analyse } from '../analysis/analyse.ts';
 import { outputOf } from '../analysis/relation.ts';
@@ -13,6 +14,7 @@ import { nearestName } from '../nearest-name.ts';
 import { runBatch } from '../query/batch-run.ts';
 import type { StateFunctions } from '../query/plan-operators.ts';
 import type { QueryExecution } from '../query/query-execution.ts';
+import { streamsOf } from '../query/query-trace.ts';
 import type { MemoryTable } from '../sink/memory.ts';
 import type { MemoryFeed } from '../source/memory.ts';
 import { planRows, schemaText } from './program-value.ts';
@@ -81,6 +83,16 @@ export class SessionState {
       seed: simulation.scheduler.seed,
       nowMs: simulation.nowMs(),
     });
+  }
+
+  /** The values of a subquery's one column. */
+  subqueryRows(plan: Plan): { type: DataType; values: readonly Value[] } {
+    if (streamsOf(plan).length > 0) {
+      throw new SparkError('INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY', {});
+    }
+    const { fields, rows } = this.collect(plan);
+    const [column] = rows.columns;
+    return { type: fields[0]!.type, values: Array.from({ length: rows.rowCount }, (_, row) => column!.value(row)) };
   }
 
   /** The program behind a view or table. */

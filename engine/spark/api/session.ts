@@ -124,6 +124,7 @@ export class SessionFace implements Face<pyspark.SparkSession> {
     const statement = parseStatement(query, {
       table: name => state.tableNamed(name),
       columns: plan => state.fieldsOf(plan).map(({ name }) => name),
+      rows: plan => state.subqueryRows(plan),
     });
     const frame = new DataFrameFace(state, statement.plan);
     if (statement.kind === 'query') return offerDataFrame(frame);

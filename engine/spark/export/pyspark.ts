@@ -244,8 +244,14 @@ function sinkLines(sink: ExportedSink, name: string): string[] {
 }
 
 /** An aggregation that came from SQL: its columns are the items and nothing else. */
-function selectText({ keys, aggregates, grouping }: Extract<Above, { kind: 'aggregate' }>): string {
+function selectText({ keys, aggregates, grouping, sets }: Extract<Above, { kind: 'aggregate' }>): string {
   const text = (items: typeof keys) => items.map(expressionText).join(', ').replaceAll(/[{}]/g, '$&$&');
-  const by = grouping === 'groupBy' ? text(keys) : `${grouping.toUpperCase()}(${text(keys)})`;
+  const listed = sets?.map(set => `(${text(set.map(place => keys[place]!))})`).join(', ');
+  const by =
+    listed !== undefined
+      ? `GROUPING SETS (${listed})`
+      : grouping === 'groupBy'
+        ? text(keys)
+        : `${grouping.toUpperCase()}(${text(keys)})`;
   return `SELECT ${text(aggregates)} FROM {df}${keys.length > 0 ? ` GROUP BY ${by}` : ''}`;
 }

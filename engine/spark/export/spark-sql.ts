@@ -104,7 +104,7 @@ class Steps {
   }
 
   #aggregate(plan: Extract<Plan, { kind: 'aggregate' }>): string {
-    if (plan.grouping !== 'groupBy') return this.#refuse(plan.grouping);
+    if (plan.grouping !== 'groupBy' || plan.sets) return this.#refuse(plan.sets ? 'grouping sets' : plan.grouping);
     const given = plan.givesKeys === false ? plan.aggregates : [...plan.keys, ...plan.aggregates];
     const items = given.map(expressionText).join(', ');
     const from = fromText(this.#read(plan.child));

@@ -84,7 +84,7 @@ export const expressionConditions: Readonly<Record<string, readonly [sqlState: s
   ],
   CANNOT_PARSE_INTERVAL: [
     '22006',
-    'Unable to parse <intervalString>. Please ensure that the value provided is in a valid format for defining an interval. You can reference the documentation for the correct format. If the issue persists, please double check that the input value is not null or empty and try again.',
+    'Unable to parse <intervalString>. Please ensure that the value provided is in a valid format for defining an interval. You can reference the documentation for the correct format. If the issue persists, please double check that the input value is not null or empty and try again.<hint>',
   ],
   INVALID_WHERE_CONDITION: [
     '42903',

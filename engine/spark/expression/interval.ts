@@ -6,6 +6,7 @@ import type { DataType, DayTimeUnit, YearMonthUnit } from '../../stream/column/d
 import type { CalendarInterval, Long } from '../../stream/column/value.ts';
 import { long, minus, plus, quotient, remainder, times } from '../../stream/column/value.ts';
 import { SparkError } from '../condition.ts';
+import { nearestName } from '../nearest-name.ts';
 
 const MICROS: Readonly<Record<string, number>> = {
   week: 604_800_000_000,
@@ -67,9 +68,20 @@ export function parseInterval(text: string): CalendarInterval {
   const interval = readInterval(text);
   if (interval) return interval;
   throw new SparkError('CANNOT_PARSE_INTERVAL', {
-    parameters: { intervalString: `'${text}'` },
+    parameters: { intervalString: `'${text}'`, hint: unitHint(text) },
     type: 'ParseException',
   });
+}
+
+const UNITS = [...Object.keys(MICROS), ...Object.keys(MONTHS)].map(unit => `${unit}s`);
+
+/** What to write instead of a unit that is none. */
+export function unitHint(text: string): string {
+  const word = text.match(/[A-Za-z]+/g)?.find(each => !isUnit(each) && each.toLowerCase() !== 'interval');
+  if (word !== undefined) return nearestName(word, UNITS);
+  return / *\d[A-Za-z]/.test(text)
+    ? ' Put a space between number and unit, such as 10 seconds.'
+    : ` Known here: ${UNITS.join(', ')}.`;
 }
 
 /** A literal's type and value: microseconds or months. */

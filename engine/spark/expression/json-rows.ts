@@ -82,6 +82,7 @@ function readMapKey(type: DataType, key: string): Value {
 
 function readWholeJson(kind: 'tinyint' | 'smallint' | 'int' | 'bigint', json: unknown): Value {
   if (typeof json === 'bigint') return fitsWhole(json, kind) ? long(json) : null;
+  if (typeof json === 'string' && /^-?\d{16,19}$/.test(json)) return readWholeJson(kind, BigInt(json));
   return typeof json === 'number' && Number.isInteger(json) && fitsWhole(json, kind) ? json + 0 : null;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Reads Spark SQL's expressions into trees (SqlBaseParser.g4, booleanExpression and below; primaries are in
  * primary.ts). From weak to strong: OR, AND, NOT, then IS, IN, BETWEEN, LIKE over comparisons, | ^ & shifts, + - ||,
- * * / % DIV, signs. Left out: subqueries, COLLATE, AT TIME ZONE.
+ * * / % DIV, signs. Subqueries are read by sql/subquery.ts. Left out: COLLATE, AT TIME ZONE.
  */
 import type { Grammar } from './primary.ts';
 import { parsePrimary } from './primary.ts';
@@ -105,7 +105,13 @@ function parsePositiveTest(left: Tree, reader: TokenReader): Tree | null {
     return callTree('between', left, low, parseBinary(reader, 0));
   }
   if (reader.skipWord('IN')) {
+    const subquery = reader.subqueryAt();
     reader.expectSign('(');
+    if (subquery) {
+      const test = subquery.among(left, reader);
+      reader.expectSign(')');
+      return test;
+    }
     const options = reader.list(() => parseOr(reader));
     reader.expectSign(')');
     return callTree('in', left, ...options);

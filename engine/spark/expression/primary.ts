@@ -63,7 +63,13 @@ function parseHead(reader: TokenReader, grammar: Grammar, sign: '-' | ''): Tree 
 function parseBracket(reader: TokenReader, grammar: Grammar): Tree {
   if (reader.skipSign('*')) return { kind: 'star', qualifier: [] };
   const mark = reader.mark;
+  const subquery = reader.subqueryAt();
   reader.expectSign('(');
+  if (subquery) {
+    const value = subquery.value(reader);
+    reader.expectSign(')');
+    return value;
+  }
   if (reader.peek().kind === 'word' && (reader.isSign(',', 1) || reader.isSign(')', 1))) {
     const variables = reader.list(() => reader.name());
     if (reader.skipSign(')') && reader.skipSign('->'))
@@ -92,7 +98,14 @@ const TYPED_TEXTS = {
 } as const;
 
 function parseWord(reader: TokenReader, grammar: Grammar): Tree {
+  const subquery = reader.isWord('EXISTS') ? reader.subqueryAt(1) : null;
   const token = reader.next();
+  if (subquery) {
+    reader.expectSign('(');
+    const test = subquery.exists(reader);
+    reader.expectSign(')');
+    return test;
+  }
   const word = token.kind === 'word' ? token.text.toUpperCase() : '';
   const isCall = reader.isSign('(');
   if (!isCall && !reader.isSign('.') && !reader.isSign('->') && Object.hasOwn(CONSTANTS, word)) return CONSTANTS[word]!;

@@ -4,10 +4,20 @@
 import type { SparkError } from '../condition.ts';
 import type { Token } from './lexer.ts';
 import { syntaxError, tokenize } from './lexer.ts';
+import type { Tree } from './tree.ts';
+
+/** Reads queries inside expressions, behind the opening bracket and up to the closing one. */
+export interface SubqueryReader {
+  value(reader: TokenReader): Tree;
+  among(value: Tree, reader: TokenReader): Tree;
+  exists(reader: TokenReader): Tree;
+}
 
 /** A place among the tokens of a text. */
 export class TokenReader {
   readonly sql: string;
+  /** Only statements have subqueries. */
+  subqueries: SubqueryReader | null = null;
   #tokens: readonly Token[];
   #at = 0;
 
@@ -38,6 +48,12 @@ export class TokenReader {
   isSign(sign: string, ahead = 0): boolean {
     const token = this.peek(ahead);
     return token.kind === 'sign' && token.text === sign;
+  }
+
+  /** How to read the query in brackets that stands here, `ahead` places on; null where none does. */
+  subqueryAt(ahead = 0): SubqueryReader | null {
+    const isQuery = this.isSign('(', ahead) && (this.isWord('SELECT', ahead + 1) || this.isWord('WITH', ahead + 1));
+    return isQuery ? this.subqueries : null;
   }
 
   /** Takes the words if they stand here. */

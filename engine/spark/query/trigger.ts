@@ -3,7 +3,7 @@
  * there at the start is done; or no batches at all, in continuous processing.
  */
 import { SparkError } from '../condition.ts';
-import { readInterval } from '../expression/interval.ts';
+import { readInterval, unitHint } from '../expression/interval.ts';
 
 /** A trigger. */
 export type Trigger =
@@ -24,7 +24,8 @@ export function nextTriggerMs(triggeredMs: number, intervalMs: number): number {
 /** An interval such as '10 seconds', in milliseconds. */
 export function intervalMs(text: string): number {
   const parsed = readInterval(text);
-  if (!parsed) throw wrong(`Error parsing '${text}' to interval. ${EXPECTED}`, 'INVALID_INTERVAL_FORMAT');
+  if (!parsed)
+    throw wrong(`Error parsing '${text}' to interval. ${EXPECTED}${unitHint(text)}`, 'INVALID_INTERVAL_FORMAT');
   if (parsed.months !== 0) throw wrong(`Doesn't support month or year interval: ${text}`, '_LEGACY_ERROR_TEMP_3262');
   const ms = parsed.days * 86_400_000 + Math.floor(Number(parsed.micros) / 1000);
   if (ms < 0) throw wrong('requirement failed: the interval of trigger should not be negative', null);

@@ -1,7 +1,7 @@
 /**
  * `spark.sql`: a query as the plan that the DataFrame API would build (SqlBaseParser.g4, query; AstBuilder). WITH,
  * SELECT, UNION, INTERSECT, EXCEPT, ORDER BY, LIMIT, OFFSET; views are looked up by name while it is read. Left out:
- * subqueries inside expressions, GROUPING SETS, window definitions, TABLESAMPLE, PIVOT, pipes.
+ * window definitions, TABLESAMPLE, PIVOT, pipes.
  */
 import type { Plan } from '../../stream/plan/plan.ts';
 import { parseOr, parseOrderKeys } from '../expression/parser.ts';
@@ -9,6 +9,7 @@ import type { TokenReader } from '../expression/token-reader.ts';
 import type { OrderKey, Tree } from '../expression/tree.ts';
 import type { Scope } from './scope.ts';
 import { parseSelect, type SelectParts, selectPlan } from './select.ts';
+import { subqueriesIn } from './subquery.ts';
 
 /** A query and the order that its rows shall have. */
 export function parseQuery(reader: TokenReader, outer: Scope): Plan {
@@ -16,6 +17,14 @@ export function parseQuery(reader: TokenReader, outer: Scope): Plan {
   if (reader.skipWord('WITH')) {
     for (const [name, plan] of parseSteps(reader, scope)) scope = withTable(scope, name, plan);
   }
+  const around = reader.subqueries;
+  reader.subqueries = subqueriesIn(scope, parseQuery);
+  const plan = parseBody(reader, scope);
+  reader.subqueries = around;
+  return plan;
+}
+
+function parseBody(reader: TokenReader, scope: Scope): Plan {
   const first = parseTerm(reader, scope);
   let plan = first.kind === 'select' ? null : first.plan;
   const select = first.kind === 'select' ? first.parts : null;

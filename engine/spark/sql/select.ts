@@ -19,6 +19,7 @@ export interface SelectParts {
   readonly from: Plan;
   readonly where: Tree | null;
   readonly grouping: Grouping;
+  readonly sets?: readonly (readonly number[])[] | undefined;
   /** null without GROUP BY. */
   readonly keys: readonly Tree[] | null;
   readonly having: Tree | null;
@@ -35,14 +36,36 @@ export function parseSelect(reader: TokenReader, scope: Scope, query: ReadQuery)
   const items = reader.list(() => parseItem(reader));
   const from = reader.skipWord('FROM') ? parseRelations(reader, scope, query) : ONE_ROW;
   const where = reader.skipWord('WHERE') ? parseOr(reader) : null;
-  const { grouping, keys } = reader.skipWord('GROUP BY')
-    ? parseKeys(reader)
-    : { grouping: 'groupBy' as const, keys: null };
+  const grouped: GroupClause = reader.skipWord('GROUP BY') ? parseKeys(reader) : { grouping: 'groupBy', keys: null };
   const having = reader.skipWord('HAVING') ? parseOr(reader) : null;
-  return { distinct, items, from, where, grouping, keys, having };
+  return { distinct, items, from, where, ...grouped, having };
 }
 
-function parseKeys(reader: TokenReader): { grouping: Grouping; keys: Tree[] } {
+type GroupClause = Pick<SelectParts, 'grouping' | 'sets' | 'keys'>;
+
+/** `GROUPING SETS ((a, b), a, ())`: the keys in the order in which they first stand, and which of them each set keeps. */
+function parseSets(reader: TokenReader, given: readonly Tree[]): GroupClause {
+  const keys = [...given];
+  reader.expectSign('(');
+  const sets = reader.list(() => {
+    if (!reader.isSign('(')) return [placeOf(parseOr(reader), keys)];
+    reader.expectSign('(');
+    if (reader.skipSign(')')) return [];
+    const set = reader.list(() => placeOf(parseOr(reader), keys));
+    reader.expectSign(')');
+    return set;
+  });
+  reader.expectSign(')');
+  return { grouping: 'groupBy', keys, sets };
+}
+
+function placeOf(key: Tree, keys: Tree[]): number {
+  const known = keys.findIndex(each => sameTree(each, key));
+  return known < 0 ? keys.push(key) - 1 : known;
+}
+
+function parseKeys(reader: TokenReader): GroupClause {
+  if (reader.skipWord('GROUPING SETS')) return parseSets(reader, []);
   for (const grouping of ['rollup', 'cube'] as const) {
     if (!reader.isWord(grouping.toUpperCase()) || !reader.isSign('(', 1)) continue;
     reader.next();
@@ -52,6 +75,7 @@ function parseKeys(reader: TokenReader): { grouping: Grouping; keys: Tree[] } {
     return { grouping, keys };
   }
   const keys = reader.list(() => parseOr(reader));
+  if (reader.skipWord('GROUPING SETS')) return parseSets(reader, keys);
   for (const grouping of ['rollup', 'cube'] as const) {
     if (reader.skipWord(`WITH ${grouping.toUpperCase()}`)) return { grouping, keys };
   }
@@ -102,6 +126,7 @@ function groupedPlan(
   let plan: Plan = {
     kind: 'aggregate',
     grouping,
+    ...(parts.sets && { sets: parts.sets }),
     keys,
     aggregates: [...items, ...hidden],
     givesKeys: false,
@@ -223,6 +248,9 @@ function withoutAlias(item: Tree): Tree {
 function hasAggregate(tree: Tree): boolean {
   return some(
     tree,
-    part => part.kind === 'call' && !part.over && aggregateEntry(part.name.toLowerCase()) !== undefined,
+    part =>
+      part.kind === 'call' &&
+      !part.over &&
+      (aggregateEntry(part.name.toLowerCase()) !== undefined || /^grouping(_id)?$/i.test(part.name)),
   );
 }

@@ -36,6 +36,8 @@ export type Plan =
   | (Above & {
       readonly kind: 'aggregate';
       readonly grouping: Grouping;
+      /** GROUPING SETS of SQL: for each, the places of the keys that it keeps. */
+      readonly sets?: readonly (readonly number[])[];
       readonly keys: readonly PlanExpression[];
       readonly aggregates: readonly PlanExpression[];
       /** false where the aggregates are all columns, as SQL's SELECT says them; they may name keys. */

@@ -14,6 +14,7 @@ import {
 } from '../../../stream/column/data-type.ts';
 import type { Value } from '../../../stream/column/value.ts';
 import { compareValues } from '../../../stream/column/value.ts';
+import { SparkError } from '../../condition.ts';
 import { callOf, cast, coalesce, typedLiteral } from '../build.ts';
 import { widerTypeOfKind, widestType } from '../coercion.ts';
 import type { Expression } from '../expression.ts';
@@ -24,6 +25,11 @@ import { takes } from './scalar-function.ts';
 
 const firstType = ([type]: readonly DataType[]): DataType => type!;
 const lastType = (types: readonly DataType[]): DataType => types.at(-1)!;
+
+/** grouping() where nothing is grouped: the aggregation puts its own columns in its place. */
+function withoutSets(): never {
+  throw new SparkError('UNSUPPORTED_GROUPING_EXPRESSION', {});
+}
 
 /** CASE WHEN: conditions are BOOLEAN, values of one type. */
 function resolveWhen(args: readonly Expression[], session: FunctionSession): Expression {
@@ -179,6 +185,21 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
     takes: [takes.any],
     gives: STRING,
     rewrite: ([value]) => typedLiteral(STRING, simpleString(value!.type)),
+  },
+  {
+    name: 'grouping',
+    doc: 'With rollup, cube or grouping sets: 1 where the key is left out, else 0.',
+    takes: [takes.any],
+    gives: { kind: 'tinyint' },
+    row: withoutSets,
+  },
+  {
+    name: 'grouping_id',
+    doc: 'With rollup, cube or grouping sets: which keys are left out, a bit each.',
+    takes: [],
+    rest: takes.any,
+    gives: BIGINT,
+    row: withoutSets,
   },
   { name: 'current_timestamp', aliases: ['now'], doc: "The batch's time.", takes: [], gives: TIMESTAMP },
   { name: 'current_date', aliases: ['curdate'], doc: "The day of the batch's time.", takes: [], gives: DATE },
