@@ -1,4 +1,4 @@
-/** Files as programs read them: columns that are found out, files that are cleaned away. */
+/** Static reads and files: columns that are found out, files that are cleaned away, topics as tables. */
 import { describe, expect, test } from 'vitest';
 import { resultOf } from './run-of.ts';
 
@@ -47,5 +47,34 @@ describe('the file source (1.13)', () => {
     expect(output).toEqual([['/in/3.json'], ['/old/in/1.json', '/old/in/2.json']]);
     const refused = `${begin}spark.readStream.schema('a INT').options({ cleanSource: 'archive', sourceArchiveDir: '/in/old' }).json('/in');`;
     expect((await resultOf(refused, [])).program.message).toContain('Base archive path cannot be set');
+  });
+});
+
+describe('a topic as a table (1.13)', () => {
+  const kafka = `
+    import { Kafka } from 'kafkajs';
+    const admin = new Kafka({ brokers: ['broker-1:9092'] }).admin();
+    const producer = new Kafka({ brokers: ['broker-1:9092'] }).producer();
+    await admin.connect();
+    await producer.connect();
+    await admin.createTopics({ topics: [{ topic: 'words', numPartitions: 2 }] });
+    for (const [partition, value] of [[0, 'a'], [0, 'b'], [0, 'c'], [1, 'd']]) await producer.send({ topic: 'words', messages: [{ value, partition }] });
+    await new Promise(done => setTimeout(done, 500));
+    const read = options => spark.read.format('kafka').option('kafka.bootstrap.servers', 'broker-1:9092').options({ subscribe: 'words', ...options }).load()
+      .selectExpr('CAST(value AS STRING) AS v', 'partition', 'offset').collect().map(row => row.v + row.partition + row.offset).join(' ');
+  `;
+
+  test('from the earliest to the latest offset, or as the options say', async () => {
+    const output = await told(`${kafka}
+      console.log(JSON.stringify([read({}), read({ startingOffsets: '{"words":{"0":1,"1":-2}}', endingOffsets: '{"words":{"0":2,"1":-1}}' })]));`);
+    expect(output).toEqual(['a00 b01 c02 d10', 'b01 d10']);
+  });
+
+  test('it cannot begin at the latest offset; a topic that is not there is told with the nearest', async () => {
+    const refused = async (options: string) => (await resultOf(`${begin}${kafka}read(${options});`)).program.message;
+    expect(await refused("{ startingOffsets: 'latest' }")).toContain(
+      "starting offset can't be latest for batch queries",
+    );
+    expect(await refused("{ subscribe: 'word' }")).toContain("there is no topic 'word'. Did you mean 'words'?");
   });
 });

@@ -1,14 +1,17 @@
 /**
  * `format('kafka')`: its options, checked as KafkaSourceProvider checks them, and its columns. Left out: reading a topic
- * as a static table (use a stream with `trigger({ availableNow: true })`), share groups, `endingOffsets`.
+ * through share groups.
  */
 import type { Field } from '../../stream/column/data-type.ts';
 import { parseSchema } from '../../stream/column/ddl.ts';
+import { batchOfRows } from '../../stream/column/rows.ts';
 import { invalidOption, type Options } from '../api/option.ts';
+import { planRows } from '../api/program-value.ts';
 import { SparkError } from '../condition.ts';
 import { intervalMs } from '../query/trigger.ts';
 import { type KafkaReading, KafkaSource } from './kafka.ts';
 import { type OffsetWish, readAssignment, readOffsets } from './kafka-offset.ts';
+import { kafkaRows } from './kafka-table.ts';
 import type { SourceFormat } from './source-format.ts';
 
 const COLUMNS =
@@ -34,6 +37,9 @@ export const kafkaFormat: SourceFormat = {
     'startingTimestamp',
     'startingOffsetsByTimestamp',
     'startingOffsetsByTimestampStrategy',
+    'endingOffsets',
+    'endingTimestamp',
+    'endingOffsetsByTimestamp',
     'maxOffsetsPerTrigger',
     'minOffsetsPerTrigger',
     'maxTriggerDelay',
@@ -58,13 +64,19 @@ export const kafkaFormat: SourceFormat = {
     const { cluster, clients } = session.world;
     return new KafkaSource(readingOf(options), fields, cluster, clients.name('spark-kafka-source'));
   },
+
+  rows({ options, fields, session }) {
+    const rows = kafkaRows(readingOf(options, 'earliest'), endingOf(options), session.world.cluster);
+    const types = fields.map(({ type }) => type);
+    return planRows(fields, batchOfRows(types, rows));
+  },
 };
 
 function columnsOf(options: Options): readonly Field[] {
   return parseSchema(options.flag('includeHeaders', false) ? COLUMNS + HEADERS : COLUMNS);
 }
 
-function readingOf(options: Options): KafkaReading {
+function readingOf(options: Options, otherwise: 'earliest' | 'latest' = 'latest'): KafkaReading {
   const given = STRATEGIES.filter(name => options.get(name) !== null);
   if (given.length !== 1) {
     throw illegal(
@@ -105,7 +117,7 @@ function readingOf(options: Options): KafkaReading {
     topics,
     pattern: strategy === 'subscribePattern' ? patternOf(text) : null,
     assigned: strategy === 'assign' ? readAssignment(text) : [],
-    starting: startingOf(options),
+    starting: startingOf(options, otherwise),
     byTimestampElse: strategyElse,
     maxOffsetsPerTrigger: options.positive('maxOffsetsPerTrigger'),
     minOffsetsPerTrigger: options.positive('minOffsetsPerTrigger'),
@@ -118,15 +130,30 @@ function readingOf(options: Options): KafkaReading {
 }
 
 /** startingTimestamp before startingOffsetsByTimestamp before startingOffsets; a stream begins at the latest. */
-function startingOf(options: Options): OffsetWish {
+function startingOf(options: Options, otherwise: 'earliest' | 'latest'): OffsetWish {
   const timestampMs = options.whole('startingTimestamp');
   if (timestampMs !== null) return { kind: 'timestamp', timestampMs };
   const byTime = options.get('startingOffsetsByTimestamp');
   if (byTime !== null) return { kind: 'timestamps', offsets: readOffsets('startingOffsetsByTimestamp', byTime) };
-  const text = options.get('startingOffsets') ?? 'latest';
+  const text = options.get('startingOffsets') ?? otherwise;
   const word = text.trim().toLowerCase();
+  if (word === 'latest' && otherwise === 'earliest') {
+    throw illegal("starting offset can't be latest for batch queries on Kafka");
+  }
   if (word === 'earliest' || word === 'latest') return { kind: word };
   return { kind: 'offsets', offsets: readOffsets('startingOffsets', text) };
+}
+
+/** Where a static read ends: at the latest unless said. */
+function endingOf(options: Options): OffsetWish {
+  const timestampMs = options.whole('endingTimestamp');
+  if (timestampMs !== null) return { kind: 'timestamp', timestampMs };
+  const byTime = options.get('endingOffsetsByTimestamp');
+  if (byTime !== null) return { kind: 'timestamps', offsets: readOffsets('endingOffsetsByTimestamp', byTime) };
+  const text = options.get('endingOffsets') ?? 'latest';
+  const word = text.trim().toLowerCase();
+  if (word === 'earliest') throw illegal("ending offset can't be earliest for batch queries on Kafka");
+  return word === 'latest' ? { kind: 'latest' } : { kind: 'offsets', offsets: readOffsets('endingOffsets', text) };
 }
 
 function patternOf(text: string): RegExp {
