@@ -63,17 +63,77 @@ export const entrySchema = {
     about: 'text?',
     arrivesAtUs: 'number',
   },
-  /** A batch handed to the network by a producer; epoch and sequence are -1 without idempotence. */
+  /** What a program's producer works by, under Kafka's settings' meanings; `idempotent` is 0 or 1. Told as it connects. */
+  'producer.configured': {
+    producer: 'text',
+    batchSize: 'number',
+    lingerMs: 'number',
+    bufferMemory: 'number',
+    maxInFlight: 'number',
+    deliveryTimeoutMs: 'number',
+    idempotent: 'number',
+    transactionalId: 'text?',
+  },
+  /** A producer has a new id or epoch: its sequence numbers begin at 0 again. */
+  'producer.identified': {
+    producer: 'text',
+    transactionalId: 'text?',
+    producerId: 'number',
+    producerEpoch: 'number',
+  },
+  /**
+   * A record waits in its producer, in batch `batch`, which now holds `records` of `bytes` and is sent at `readyAtUs` at
+   * the latest; `usedBytes` of buffer.memory are taken. Only for programs' producers.
+   */
+  'record.queued': {
+    producer: 'text',
+    topic: 'text',
+    partition: 'number',
+    batch: 'number',
+    key: 'text?',
+    value: 'text?',
+    records: 'number',
+    bytes: 'number',
+    readyAtUs: 'number',
+    usedBytes: 'number',
+    line: 'number?',
+  },
+  /**
+   * A batch handed to the network by a producer, which numbers its batches; id, epoch and sequence are -1 without
+   * idempotence. With acks=0 nothing more is heard of it.
+   */
   'batch.sent': {
     producer: 'text',
     topic: 'text',
     partition: 'number',
+    batch: 'number',
     records: 'number',
     bytes: 'number',
+    acks: 'number',
+    producerId: 'number',
     producerEpoch: 'number',
     baseSequence: 'number',
     attempt: 'number',
     message: 'number',
+  },
+  /** A batch that failed waits again: attempt number `attempt` failed, the next comes not before `notBeforeUs`. */
+  'batch.requeued': {
+    producer: 'text',
+    topic: 'text',
+    partition: 'number',
+    batch: 'number',
+    attempt: 'number',
+    error: 'text',
+    notBeforeUs: 'number',
+  },
+  /** A batch that was given up: as far as the producer knows, it is not written. `error`: Kafka's code name, or a class. */
+  'batch.failed': {
+    producer: 'text',
+    topic: 'text',
+    partition: 'number',
+    batch: 'number',
+    records: 'number',
+    error: 'text',
   },
   /** A record handed to the network by a producer, in the request `message`. */
   'record.sent': {
@@ -117,11 +177,12 @@ export const entrySchema = {
   'log.compacted': { broker: 'number', topic: 'text', partition: 'number', offset: 'number', removed: 'text' },
   /** The high watermark of one replica: records below `offset` are committed. */
   'highwatermark.moved': { broker: 'number', topic: 'text', partition: 'number', offset: 'number' },
-  /** A send that was answered: `offset` is the base offset, -1 with acks=0; `error` is Kafka's code name. */
+  /** A batch was answered: `offset` is its base offset, -1 if that is not known; `error` is Kafka's code name. */
   'produce.answered': {
     producer: 'text',
     topic: 'text',
     partition: 'number',
+    batch: 'number',
     offset: 'number',
     records: 'number',
     error: 'text?',
@@ -147,6 +208,30 @@ export const entrySchema = {
     partitions: 'text',
     coordinator: 'number',
   },
+  /** A producer begins a transaction: nobody else knows yet. */
+  'transaction.begun': {
+    producer: 'text',
+    transactionalId: 'text',
+    producerId: 'number',
+    producerEpoch: 'number',
+    line: 'number?',
+  },
+  /** An offset of a group sent within a transaction: it counts when the transaction commits. */
+  'transaction.offset': {
+    producer: 'text',
+    transactionalId: 'text',
+    group: 'text',
+    topic: 'text',
+    partition: 'number',
+    offset: 'number',
+  },
+  /** A producer's transaction is over for it: committed, aborted, or failed (`error`), which only an abort can mend. */
+  'transaction.ended': { producer: 'text', transactionalId: 'text', outcome: 'text', error: 'text?' },
+  /**
+   * The last stable offset of a leader: read_committed sees what lies below. Told only while an open transaction holds it
+   * back behind the high watermark, and when it no longer does.
+   */
+  'laststable.moved': { broker: 'number', topic: 'text', partition: 'number', offset: 'number' },
   'partition.revoked': { group: 'text', client: 'text', topic: 'text', partition: 'number' },
   /** The consumer's position: the offset that it will be given next. */
   'position.moved': {
@@ -186,6 +271,19 @@ export const entrySchema = {
     firstOffset: 'number',
     lastOffset: 'number',
     deliveryCount: 'number',
+  },
+  /**
+   * Records in a row that a share group is done with, or that are there to be taken again. `state`: Acknowledged, Archived
+   * or Available; `reason`: what the member said, or why they came back.
+   */
+  'records.settled': {
+    group: 'text',
+    topic: 'text',
+    partition: 'number',
+    firstOffset: 'number',
+    lastOffset: 'number',
+    state: 'text',
+    reason: 'text',
   },
   'offset.committed': { client: 'text', group: 'text', topic: 'text', partition: 'number', offset: 'number' },
   'offset.expired': { group: 'text', topic: 'text', partition: 'number' },

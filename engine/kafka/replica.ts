@@ -40,6 +40,8 @@ export class Replica {
   /** The ISR that the controller has been asked for and has not answered yet. */
   #wanted: readonly number[] | null = null;
   readonly #waiters = new Set<Waiter>();
+  /** The last stable offset that the trace was told of; null while nothing holds it back. */
+  #toldStable: number | null = null;
 
   constructor(host: ReplicaHost, partition: PartitionMetadata, log: PartitionLog) {
     this.#host = host;
@@ -249,8 +251,19 @@ export class Replica {
     this.#host.simulation.record('highwatermark.moved', { broker: this.#host.id, topic, partition: index, offset });
   }
 
+  /** Tells the trace of the last stable offset while an open transaction holds it back (X7). */
+  #tellLastStable(): void {
+    const offset = this.log.lastStableOffset;
+    const held = offset < this.log.highWatermark;
+    if (!this.leads || (!held && this.#toldStable === null) || offset === this.#toldStable) return;
+    this.#toldStable = held ? offset : null;
+    const { topic, index: partition } = this.#partition;
+    this.#host.simulation.record('laststable.moved', { broker: this.#host.id, topic, partition, offset });
+  }
+
   /** Calls each waiter once; one that is woken, and stops waiting, may wake others meanwhile. */
   #wake(): void {
+    this.#tellLastStable();
     this.#host.purgatory.wake(this.#waiters);
   }
 

@@ -58,10 +58,10 @@ describe('shrinking', () => {
 
   test('finds that one broker is enough to lose a record that acks=1 acknowledged', () => {
     const scenario = scenarios.find(({ name }) => name === 'acks-1')!;
-    const { schedule, violation } = simulate(scenario, 1);
+    const { schedule, violation } = simulate(scenario, 3);
     expect(violation?.anomaly).toBe('lost-write');
-    const short = shrink(schedule, candidate => simulate(scenario, 1, candidate).violation !== null);
+    const short = shrink(schedule, candidate => simulate(scenario, 3, candidate).violation !== null);
     expect(short).toHaveLength(1);
-    expect(simulate(scenario, 1, short).violation?.anomaly).toBe('lost-write');
+    expect(simulate(scenario, 3, short).violation?.anomaly).toBe('lost-write');
   });
 });

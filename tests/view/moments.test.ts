@@ -9,7 +9,14 @@ describe('timelineMarks', () => {
   it('marks topics, finished rebalances, errors and the end, in order of time', () => {
     const trace = new Trace();
     const changed = { group: 'boards', generation: 1, members: 1, reason: '' };
-    const refused = { producer: 'desk', topic: 'flights', offset: -1, records: 1, error: 'NOT_ENOUGH_REPLICAS' };
+    const refused = {
+      producer: 'desk',
+      topic: 'flights',
+      batch: 1,
+      offset: -1,
+      records: 1,
+      error: 'NOT_ENOUGH_REPLICAS',
+    };
     trace.append(0, 'topic.created', { topic: 'flights', partitions: 2, replicationFactor: 1 });
     trace.append(5, 'topic.created', { topic: '__consumer_offsets', partitions: 50, replicationFactor: 1 });
     trace.append(3_000_000, 'group.changed', { ...changed, state: 'PreparingRebalance' });

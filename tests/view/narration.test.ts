@@ -56,7 +56,7 @@ describe('narrate', () => {
   });
 
   it("an answer gives offsets, or Kafka's error; with acks=0 there is none to tell (A1)", () => {
-    const answer = { producer: 'desk', ...flights1, records: 2 };
+    const answer = { producer: 'desk', ...flights1, batch: 1, records: 2 };
     expect(say('produce.answered', { ...answer, offset: 4, error: null })).toBe(
       'desk was told that its 2 records are in flights-1 at offsets 4 to 5.',
     );

@@ -105,6 +105,7 @@ describe('records in flight', () => {
       producer: 'desk',
       topic: 'flights',
       partition: 0,
+      batch: 1,
       offset: -1,
       records: 1,
       error: 'NOT_ENOUGH_REPLICAS',

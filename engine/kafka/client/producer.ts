@@ -178,6 +178,7 @@ export class ProducerClient implements Hosted<Producer> {
       producer,
       topic,
       partition: answer.index,
+      batch: 0,
       offset: answer.baseOffset,
       records: batch.records.length,
       error: answer.errorCode === codeOf('NONE') ? null : errorName(answer.errorCode),

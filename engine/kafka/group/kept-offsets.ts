@@ -89,7 +89,12 @@ export class KeptOffsets {
 
   /** A transaction's marker is in a partition of __consumer_offsets: its offsets are decided. */
   transactionEnded(partition: number, producerId: number, committed: boolean): void {
-    for (const group of this.#keptIn(partition)) group.offsets.decide(producerId, committed);
+    for (const group of this.#keptIn(partition)) {
+      const client = `producer ${producerId}`;
+      for (const place of group.offsets.decide(producerId, committed)) {
+        this.#broker.cluster.simulation.record('offset.committed', { client, group: group.id, ...place });
+      }
+    }
   }
 
   #takeOver(partition: number): void {
@@ -102,7 +107,7 @@ export class KeptOffsets {
         continue;
       }
       if ('committed' in event) {
-        this.transactionEnded(partition, event.producerId, event.committed);
+        for (const group of this.#keptIn(partition)) group.offsets.decide(event.producerId, event.committed);
         continue;
       }
       const { offsets } = this.#offsetGroup(event.groupId);

@@ -62,11 +62,13 @@ export class GroupOffsets {
     return [...this.#pending.values()].some(pending => pending.has(`${topic}-${partition}`));
   }
 
-  /** The producer's transaction was decided: its offsets count, or are dropped. */
-  decide(producerId: number, committed: boolean): void {
-    const pending = this.#pending.get(producerId) ?? [];
+  /** The producer's transaction was decided: its offsets count, or are dropped. Returns those that count now. */
+  decide(producerId: number, committed: boolean): (TopicPartition & { offset: number })[] {
+    const pending = this.#pending.get(producerId) ?? new Map<string, CommittedOffset>();
     this.#pending.delete(producerId);
-    if (committed) for (const [name, offset] of pending) this.#offsets.set(name, offset);
+    if (!committed) return [];
+    for (const [name, offset] of pending) this.#offsets.set(name, offset);
+    return [...pending].map(([name, { offset }]) => ({ ...placeOf(name), offset }));
   }
 }
 

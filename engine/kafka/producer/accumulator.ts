@@ -8,12 +8,14 @@ import type { Scheduler } from '../../core/scheduler.ts';
 import { msToUs } from '../../core/units.ts';
 import { KafkaException, timeoutException } from '../exception.ts';
 import type { NewRecord } from '../record-batch.ts';
+import type { Delivery } from './delivery.ts';
 import { ProducerBatch, RecordFuture } from './producer-batch.ts';
 import type { ProducerConfig } from './producer-config.ts';
 
 /** A record that was taken in; `full`: its batch is, or another one waits before it. */
 export interface Appended {
   future: RecordFuture;
+  batch: ProducerBatch;
   full: boolean;
 }
 
@@ -29,10 +31,16 @@ export class Accumulator {
   readonly #waitingForEnd: (() => void)[] = [];
   #usedBytes = 0;
   #flushing = 0;
+  #batches = 0;
 
   constructor(config: ProducerConfig, scheduler: Scheduler) {
     this.#config = config;
     this.#scheduler = scheduler;
+  }
+
+  /** How much of buffer.memory is taken. */
+  get usedBytes(): number {
+    return this.#usedBytes;
   }
 
   /** Partitions with batches to send, `topic-0`, in order of first use. */
@@ -57,13 +65,20 @@ export class Accumulator {
     return this.#queues.get(partition)?.[0];
   }
 
-  /** Takes a record into the partition's last batch; null where it has no room, or there is none. */
-  appendToLast(topic: string, partition: number, record: NewRecord, line: number | null): Appended | null {
+  /** Takes a record into the partition's last batch; null where it has no room, or there is none of this delivery. */
+  appendToLast(
+    topic: string,
+    partition: number,
+    record: NewRecord,
+    delivery: Delivery,
+    line: number | null,
+  ): Appended | null {
     const queue = this.#byTopic.get(topic)?.[partition];
     const batch = queue?.at(-1);
-    if (!batch || batch.hasSequence || batch.attempts > 0) return null;
+    if (!batch || batch.delivery !== delivery || batch.hasSequence || batch.attempts > 0) return null;
     const size = batch.sizeOf(record);
-    return batch.hasRoomFor(size, this.#config.batchSize) ? this.#add(queue!, batch, record, size, line) : null;
+    if (!delivery.whole && !batch.hasRoomFor(size, this.#config.batchSize)) return null;
+    return this.#add(queue!, batch, record, size, line);
   }
 
   /** Takes a record into a new batch; waits for memory, at most until `deadlineUs`. */
@@ -71,11 +86,12 @@ export class Accumulator {
     topic: string,
     partition: number,
     record: NewRecord,
+    delivery: Delivery,
     line: number | null,
     deadlineUs: number,
   ): Process<Appended> {
     const queue = this.#queueOf(topic, partition);
-    const batch = new ProducerBatch(topic, partition, this.#scheduler.nowUs);
+    const batch = new ProducerBatch(topic, partition, this.#scheduler.nowUs, delivery, this.nextNumber());
     yield* this.#reserve(batch, record, deadlineUs);
     this.#incomplete.add(batch);
     queue.push(batch);
@@ -88,6 +104,7 @@ export class Accumulator {
     const [batch] = queue;
     if (!batch) return Number.POSITIVE_INFINITY;
     if (batch.attempts > 0) return batch.notBeforeUs;
+    if (batch.delivery.whole) return batch.createdAtUs;
     const full = queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize;
     if (full || this.#flushing > 0 || this.#waitingForMemory.length > 0) return batch.createdAtUs;
     return batch.createdAtUs + msToUs(this.#config.lingerMs);
@@ -107,6 +124,11 @@ export class Accumulator {
     queue.splice(at, 0, batch);
   }
 
+  /** A number for a new batch. */
+  nextNumber(): number {
+    return ++this.#batches;
+  }
+
   /** Puts the parts of a batch that was too large in its place. */
   putParts(whole: ProducerBatch, parts: readonly ProducerBatch[]): void {
     for (const part of [...parts].reverse()) {
@@ -119,7 +141,7 @@ export class Accumulator {
   /** A batch has its answer: its memory is free again. */
   completed(batch: ProducerBatch): void {
     if (!this.#incomplete.delete(batch)) return;
-    this.#usedBytes -= this.#memoryOf(batch.largestRecord);
+    this.#usedBytes -= batch.reservedBytes;
     for (const wake of this.#waitingForMemory.splice(0)) wake();
     if (this.#incomplete.size === 0) for (const wake of this.#waitingForEnd.splice(0)) wake();
   }
@@ -155,7 +177,7 @@ export class Accumulator {
   #add(queue: ProducerBatch[], batch: ProducerBatch, record: NewRecord, size: number, line: number | null): Appended {
     const future = new RecordFuture();
     batch.add(record, size, future, line);
-    return { future, full: queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize };
+    return { future, batch, full: queue.length > 1 || batch.sizeInBytes >= this.#config.batchSize };
   }
 
   #queueOf(topic: string, partition: number): ProducerBatch[] {
@@ -183,6 +205,7 @@ export class Accumulator {
       });
     }
     this.#usedBytes += bytes;
+    batch.reservedBytes = bytes;
   }
 
   /** A batch takes batch.size of memory, or more where its first record is larger. */

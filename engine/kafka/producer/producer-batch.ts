@@ -12,6 +12,7 @@ import {
   type RecordBatch,
   sizeAt,
 } from '../record-batch.ts';
+import type { Delivery } from './delivery.ts';
 
 /** Where a record was written; the offset is -1 where nobody knows it. */
 export interface RecordPlace {
@@ -72,6 +73,11 @@ export class ProducerBatch {
   readonly topic: string;
   readonly partition: number;
   readonly createdAtUs: number;
+  readonly delivery: Delivery;
+  /** Its number among the batches of its producer. */
+  readonly number: number;
+  /** The memory that is kept for it. */
+  reservedBytes = 0;
   /** The records, as they will be in the log. */
   readonly records: KafkaRecord[] = [];
   readonly #futures: RecordFuture[] = [];
@@ -94,10 +100,12 @@ export class ProducerBatch {
   inFlight = false;
   done = false;
 
-  constructor(topic: string, partition: number, createdAtUs: number) {
+  constructor(topic: string, partition: number, createdAtUs: number, delivery: Delivery, number: number) {
     this.topic = topic;
     this.partition = partition;
     this.createdAtUs = createdAtUs;
+    this.delivery = delivery;
+    this.number = number;
   }
 
   /** Whether it has a sequence number, and so must be sent again as it is. */
@@ -130,10 +138,8 @@ export class ProducerBatch {
   }
 
   /** The batch as it goes into a request. */
-  encoded(
-    clientId: string,
-    origin: { isTransactional: boolean; compression: RecordBatch['compression'] },
-  ): RecordBatch {
+  encoded(clientId: string, isTransactional: boolean): RecordBatch {
+    const origin = { isTransactional, compression: this.delivery.compression };
     const { producerId, producerEpoch, baseSequence, baseTimestamp, maxTimestamp } = this;
     const bytes = this.sizeInBytes - BATCH_OVERHEAD;
     const whole = { baseTimestamp, maxTimestamp, bytes };
@@ -171,14 +177,14 @@ export class ProducerBatch {
     }
   }
 
-  /** The same records in batches of at most `limitBytes`, a record at least in each. */
-  split(limitBytes: number): ProducerBatch[] {
+  /** The same records in batches of at most `limitBytes`, a record at least in each; `number` gives them numbers. */
+  split(limitBytes: number, number: () => number): ProducerBatch[] {
     const parts: ProducerBatch[] = [];
     for (const [index, { key, value, headers, timestampDelta }] of this.records.entries()) {
       const record = { key, value, headers, timestamp: this.baseTimestamp + timestampDelta };
       let part = parts.at(-1);
       if (!part?.hasRoomFor(part.sizeOf(record), limitBytes)) {
-        part = new ProducerBatch(this.topic, this.partition, this.createdAtUs);
+        part = new ProducerBatch(this.topic, this.partition, this.createdAtUs, this.delivery, number());
         part.isSplit = true;
         parts.push(part);
       }

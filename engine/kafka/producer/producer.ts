@@ -1,6 +1,7 @@
 /**
  * The Java producer: takes records, chooses partitions, batches, sends; transactions. What Java does with blocking
  * calls are processes here. Source: KafkaProducer (4.2). Left out: interceptors, custom partitioners and serializers.
+ * Other clients are this one with other habits.
  */
 import type { Process } from '../../core/process.ts';
 import { sleep } from '../../core/process.ts';
@@ -11,8 +12,9 @@ import type { Cluster } from '../cluster.ts';
 import type { GivenSettings } from '../config/client-setting.ts';
 import { exceptionOf, KafkaException, timeoutException } from '../exception.ts';
 import { Link } from '../link/link.ts';
-import { BATCH_OVERHEAD, type NewRecord, sizeAt } from '../record-batch.ts';
-import { Accumulator } from './accumulator.ts';
+import { BATCH_OVERHEAD, decodeText, type NewRecord, sizeAt } from '../record-batch.ts';
+import { Accumulator, type Appended } from './accumulator.ts';
+import type { Delivery } from './delivery.ts';
 import { Partitioning } from './partitioning.ts';
 import { RecordFuture } from './producer-batch.ts';
 import { type ProducerConfig, producerConfig } from './producer-config.ts';
@@ -27,6 +29,17 @@ export interface ProducerRecord extends Omit<NewRecord, 'timestamp'> {
   timestamp: number | null;
 }
 
+/** Where a client differs from the Java client. */
+export interface ProducerHabits {
+  /** The link to use, in place of one made from the settings. */
+  link?: Link;
+  /** The transaction protocol that it speaks; the newest of the cluster where left out. */
+  transactionProtocol?: 1 | 2;
+  allowAutoTopicCreation?: boolean;
+  /** Whether the trace is told of each record that is taken in. */
+  tellsRecords?: boolean;
+}
+
 const RECORD_FIELDS_MAX = 21;
 const METADATA_PAUSE_MS = 100;
 
@@ -39,20 +52,30 @@ export class Producer {
   readonly #requests: TransactionRequests;
   readonly #sender: Sender;
   readonly #partitioning: Partitioning;
+  readonly #habits: ProducerHabits;
+  /** How records are delivered where `send` is not told. */
+  readonly #delivery: Delivery;
   #closed = false;
 
   /** A ConfigException where the settings are not allowed. `name` is the client id unless the settings have one. */
-  constructor(cluster: Cluster, name: string, settings: GivenSettings) {
+  constructor(cluster: Cluster, name: string, settings: GivenSettings, habits: ProducerHabits = {}) {
     this.config = producerConfig(settings);
+    this.#habits = habits;
+    const { acks, compression } = this.config;
+    this.#delivery = { acks, timeoutMs: this.config.requestTimeoutMs, compression, whole: false };
     const { retryBackoffMs, retryBackoffMaxMs, requestTimeoutMs, maxBlockMs, clientId, transactionalId } = this.config;
-    this.#link = new Link(cluster, clientId || name, {
-      retryBackoffMs,
-      retryBackoffMaxMs,
-      requestTimeoutMs,
-      apiTimeoutMs: maxBlockMs,
-    });
+    this.#link =
+      habits.link ??
+      new Link(cluster, clientId || name, {
+        retryBackoffMs,
+        retryBackoffMaxMs,
+        requestTimeoutMs,
+        apiTimeoutMs: maxBlockMs,
+      });
     this.#accumulator = new Accumulator(this.config, cluster.simulation.scheduler);
-    this.#transactions = new TransactionManager(transactionalId, cluster.transactionVersion >= 2 ? 2 : 1);
+    const newest = cluster.transactionVersion >= 2 ? 2 : 1;
+    const protocol = Math.min(habits.transactionProtocol ?? 2, newest) as 1 | 2;
+    this.#transactions = new TransactionManager(transactionalId, protocol, () => this.#recordIdentity());
     this.#requests = new TransactionRequests(this.#link, this.config, this.#transactions);
     this.#sender = new Sender(this.#link, this.config, this.#accumulator, this.#transactions, this.#requests);
     this.#partitioning = new Partitioning(this.config, this.#link.rng.fork('partitioner'), (topic, partition) =>
@@ -62,9 +85,9 @@ export class Producer {
 
   /**
    * Takes a record; the future has the answer. Waits for metadata and memory, at most max.block.ms. Kafka's errors are
-   * in the future; a call that does not fit the producer's state is thrown.
+   * in the future; a call that does not fit the producer's state is thrown. `delivery`: how, if not by the settings.
    */
-  *send(record: ProducerRecord): Process<RecordFuture> {
+  *send(record: ProducerRecord, delivery = this.#delivery): Process<RecordFuture> {
     if (this.#closed) throw illegalState('Cannot perform operation after producer has been closed');
     const { simulation } = this.#link.cluster;
     const line = simulation.programLine;
@@ -78,8 +101,9 @@ export class Producer {
       const bytes = sizeAt(0, 0, key, value, headers);
       this.#mustNotBeTooLarge(bytes);
       const appended =
-        this.#accumulator.appendToLast(record.topic, partition, taken, line) ??
-        (yield* this.#accumulator.append(record.topic, partition, taken, line, deadlineUs));
+        this.#accumulator.appendToLast(record.topic, partition, taken, delivery, line) ??
+        (yield* this.#accumulator.append(record.topic, partition, taken, delivery, line, deadlineUs));
+      if (this.#habits.tellsRecords) this.#recordQueued(appended, taken, line);
       if (wanted === null) this.#partitioning.appended(record.topic, partition, bytes, appended.full);
       if (this.#transactions.isTransactional) this.#transactions.addPartition(`${record.topic}-${partition}`);
       this.#sender.wake();
@@ -115,10 +139,26 @@ export class Producer {
     this.#transactions.mustBeTransactional();
     this.#transactions.mustBeSound();
     this.#transactions.moveTo('IN_TRANSACTION');
+    const { transactionalId, producerId, producerEpoch } = this.#transactions;
+    const { clientId: producer, cluster } = this.#link;
+    const line = cluster.simulation.programLine;
+    const fields = { producer, transactionalId: transactionalId!, producerId, producerEpoch, line };
+    cluster.simulation.record('transaction.begun', fields);
   }
 
   /** Sends what is left, then commits. */
   *commitTransaction(): Process<void> {
+    try {
+      yield* this.#commit();
+    } catch (error) {
+      const misused = error instanceof KafkaException && error.exception === 'IllegalStateException';
+      if (error instanceof KafkaException && !misused) this.#recordEnd('failed', error);
+      throw error;
+    }
+    this.#recordEnd('committed');
+  }
+
+  *#commit(): Process<void> {
     this.#transactions.mustBeTransactional();
     this.#transactions.mustBeSound();
     this.#transactions.moveTo('COMMITTING_TRANSACTION');
@@ -143,6 +183,7 @@ export class Producer {
       yield* this.#requests.initialise();
     }
     this.#transactions.ended();
+    this.#recordEnd('aborted', lastError);
   }
 
   /** Sends a group's offsets within the transaction. */
@@ -153,6 +194,13 @@ export class Producer {
       throw illegalState('Cannot send offsets if a transaction is not in progress');
     }
     yield* this.#requests.sendOffsets(group, offsets);
+    const { clientId: producer, cluster } = this.#link;
+    const which = { producer, transactionalId: this.#transactions.transactionalId!, group: group.groupId };
+    for (const { name: topic, partitions } of offsets) {
+      for (const { partitionIndex: partition, committedOffset: offset } of partitions) {
+        cluster.simulation.record('transaction.offset', { ...which, topic, partition, offset });
+      }
+    }
   }
 
   /** Sends what is left, or aborts an open transaction, and stops. */
@@ -179,7 +227,7 @@ export class Producer {
     const { scheduler } = this.#link.cluster.simulation;
     for (;;) {
       const leftMs = Math.max(Math.floor((deadlineUs - scheduler.nowUs) / 1000), 0);
-      const topic = yield* this.#link.topic(name, true, leftMs);
+      const topic = yield* this.#link.topic(name, this.#habits.allowAutoTopicCreation ?? true, leftMs);
       if (partition === null || partition < topic.partitions.length) return topic;
       if (scheduler.nowUs + msToUs(METADATA_PAUSE_MS) >= deadlineUs) {
         const waited = `not present in metadata after ${this.config.maxBlockMs} ms`;
@@ -190,6 +238,37 @@ export class Producer {
       this.#link.forget(name);
       yield* sleep(scheduler, msToUs(METADATA_PAUSE_MS));
     }
+  }
+
+  #recordIdentity(): void {
+    const { transactionalId, producerId, producerEpoch } = this.#transactions;
+    const { clientId: producer, cluster } = this.#link;
+    cluster.simulation.record('producer.identified', { producer, transactionalId, producerId, producerEpoch });
+  }
+
+  #recordEnd(outcome: 'committed' | 'aborted' | 'failed', problem: KafkaException | null = null): void {
+    const error = problem && (problem.error ?? problem.exception);
+    const { clientId: producer, cluster } = this.#link;
+    const transactionalId = this.#transactions.transactionalId!;
+    cluster.simulation.record('transaction.ended', { producer, transactionalId, outcome, error });
+  }
+
+  #recordQueued({ batch }: Appended, { key, value }: NewRecord, line: number | null): void {
+    const { topic, partition, number, records, sizeInBytes: bytes, createdAtUs, delivery } = batch;
+    const { clientId: producer, cluster } = this.#link;
+    cluster.simulation.record('record.queued', {
+      producer,
+      topic,
+      partition,
+      batch: number,
+      key: decodeText(key),
+      value: decodeText(value),
+      records: records.length,
+      bytes,
+      readyAtUs: createdAtUs + (delivery.whole ? 0 : msToUs(this.config.lingerMs)),
+      usedBytes: this.#accumulator.usedBytes,
+      line,
+    });
   }
 
   /** `plain`: the encoded size of the record alone. */

@@ -72,9 +72,14 @@ export class Sender {
 
   #run(): void {
     this.#expire();
+    while (this.#sendReady());
+  }
+
+  /** Sends the first batch of each partition that is ready; whether there was any. */
+  #sendReady(): boolean {
     if (this.#transactions.phase === 'FATAL_ERROR' || this.#transactions.phase === 'ABORTABLE_ERROR') {
       this.#accumulator.abortUnsent(this.#transactions.lastError!);
-      return;
+      return false;
     }
     const { nowUs } = this.#scheduler;
     let nextUs = Number.POSITIVE_INFINITY;
@@ -87,6 +92,7 @@ export class Sender {
     for (const [leader, batches] of byLeader) this.#send(leader, batches);
     for (const batch of this.#accumulator.queued) nextUs = Math.min(nextUs, this.#expiresAtUs(batch));
     if (nextUs < Number.POSITIVE_INFINITY) this.#wakeAt(Math.max(nextUs, nowUs + 1));
+    return byLeader.size > 0;
   }
 
   /** Takes the first batch of a ready partition, unless something must come first. */
@@ -94,12 +100,14 @@ export class Sender {
     const batch = this.#accumulator.first(partition)!;
     const leader = this.#link.knownLeader(batch.topic, batch.partition);
     if (leader === null) {
-      this.#inBackground(`topic/${batch.topic}`, () => this.#link.leader(batch.topic, batch.partition));
+      if (batch.delivery.whole) this.#lookForLeader(partition, batch);
+      else this.#inBackground(`topic/${batch.topic}`, () => this.#link.leader(batch.topic, batch.partition));
       return;
     }
     if (this.#config.idempotent && !this.#identified(partition, batch)) return;
     if ((this.#inFlight.get(leader) ?? 0) >= this.#config.maxInFlight) return;
     const batches = byLeader.get(leader) ?? [];
+    if (batches.length > 0 && batches[0]!.delivery !== batch.delivery) return;
     const bytes = batches.reduce((sum, other) => sum + other.sizeInBytes, 0);
     if (batches.length > 0 && bytes + batch.sizeInBytes > this.#config.maxRequestSize) return;
     byLeader.set(leader, [...batches, this.#accumulator.take(partition)]);
@@ -120,7 +128,7 @@ export class Sender {
   }
 
   #send(leader: number, batches: ProducerBatch[]): void {
-    const { acks, requestTimeoutMs: timeoutMs, compression } = this.#config;
+    const { acks, timeoutMs } = batches[0]!.delivery;
     const { transactionalId, isTransactional } = this.#transactions;
     for (const batch of batches) {
       if (this.#config.idempotent) this.#transactions.sequence(batch);
@@ -136,7 +144,7 @@ export class Sender {
         name,
         partitionData: list.map(batch => ({
           index: batch.partition,
-          records: batch.encoded(this.#link.clientId, { isTransactional, compression }),
+          records: batch.encoded(this.#link.clientId, isTransactional),
         })),
       })),
     };
@@ -148,7 +156,8 @@ export class Sender {
     }
     this.#inFlight.set(leader, (this.#inFlight.get(leader) ?? 0) + 1);
     const version = this.#transactions.protocol === 1 ? 11 : produce.versions[1];
-    spawn(this.#scheduler, this.#link.request(leader, produce, request, { version, timeoutMs, sent }), {
+    const options = { version, timeoutMs: this.#config.requestTimeoutMs, sent };
+    spawn(this.#scheduler, this.#link.request(leader, produce, request, options), {
       done: ({ responses }) => {
         const answers = responses.flatMap(({ name, partitionResponses }) =>
           partitionResponses.map(answer => [`${name}-${answer.index}`, answer] as const),
@@ -172,10 +181,34 @@ export class Sender {
     for (const batch of batches) {
       this.#returned(batch);
       this.#link.forget(batch.topic);
-      if (this.#mayRepeat(batch)) this.#repeat(batch);
-      else this.#fail(batch, error);
+      this.#repeatOrFail(batch, error);
     }
     this.wake();
+  }
+
+  #repeatOrFail(batch: ProducerBatch, error: KafkaException): void {
+    if (this.#mayRepeat(batch)) this.#repeat(batch, error.error ?? error.exception);
+    else this.#fail(batch, error);
+  }
+
+  /** Asks once who leads; that there is nobody is a failed attempt of the batch, as in KafkaJS. */
+  #lookForLeader(partition: string, batch: ProducerBatch): void {
+    const { topic } = batch;
+    const link = this.#link;
+    const look = function* (): Process<KafkaException | null> {
+      try {
+        yield* link.refresh([topic], false);
+      } catch (error) {
+        if (!(error instanceof KafkaException)) throw error;
+        return error;
+      }
+      return link.knownLeader(topic, batch.partition) === null ? exceptionOf('LEADER_NOT_AVAILABLE') : null;
+    };
+    this.#inBackground(`leader/${partition}`, look, error => {
+      if (error === null || this.#accumulator.first(partition) !== batch) return;
+      this.#accumulator.take(partition).attempts++;
+      this.#repeatOrFail(batch, error);
+    });
   }
 
   #settle(batch: ProducerBatch, answer: PartitionProduceResponse): void {
@@ -186,8 +219,8 @@ export class Sender {
     if (oldMetadata.includes(error) && !moved) this.#link.forget(batch.topic);
     if (error === 'NONE') this.#succeeded(batch, answer.baseOffset, answer.logAppendTimeMs);
     else if (error === 'DUPLICATE_SEQUENCE_NUMBER') this.#succeeded(batch, -1, -1);
-    else if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1) this.#split(batch);
-    else if (this.#mayRepeat(batch) && this.#curable(batch, error)) this.#repeat(batch, moved);
+    else if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1 && !batch.delivery.whole) this.#split(batch);
+    else if (this.#mayRepeat(batch) && this.#curable(batch, error)) this.#repeat(batch, error, moved);
     else this.#fail(batch, exceptionOf(error, answer.errorMessage), answer.recordErrors);
   }
 
@@ -211,16 +244,21 @@ export class Sender {
   }
 
   /** Sends a batch again after a pause; at once where it goes to another leader (KIP-951). */
-  #repeat(batch: ProducerBatch, atOnce = false): void {
+  #repeat(batch: ProducerBatch, error: string, atOnce = false): void {
     const pauseMs = this.#link.pauseMs(batch.attempts - 1);
     batch.notBeforeUs = this.#scheduler.nowUs + (atOnce ? 0 : msToUs(pauseMs));
     this.#accumulator.putBack(batch);
+    const { topic, partition, number, attempts: attempt, notBeforeUs } = batch;
+    const { clientId: producer, cluster } = this.#link;
+    const fields = { producer, topic, partition, batch: number, attempt, error, notBeforeUs };
+    cluster.simulation.record('batch.requeued', fields);
   }
 
   #split(batch: ProducerBatch): void {
     const half = Math.max(batch.largestRecord, Math.floor(batch.sizeInBytes / 2));
     this.#transactions.forgetSequence(batch, this.#accumulator.queued);
-    this.#accumulator.putParts(batch, batch.split(batch.isSplit ? half : this.#config.batchSize));
+    const number = (): number => this.#accumulator.nextNumber();
+    this.#accumulator.putParts(batch, batch.split(batch.isSplit ? half : this.#config.batchSize, number));
   }
 
   #succeeded(batch: ProducerBatch, baseOffset: number, logAppendTimeMs: number): void {
@@ -240,6 +278,7 @@ export class Sender {
     if (recordErrors.length > 0) batch.failRecords(error, recordErrors);
     else batch.fail(error);
     this.#accumulator.completed(batch);
+    this.#recordFailed(batch, error);
   }
 
   #returned(batch: ProducerBatch): void {
@@ -258,10 +297,17 @@ export class Sender {
       const message = `Expiring ${batch.records.length} record(s) for ${batch.topic}-${batch.partition}: ${this.#config.deliveryTimeoutMs} ms have passed since batch creation`;
       this.#transactions.failed(timeoutException(message));
       this.#accumulator.drop(batch, timeoutException(message));
+      this.#recordFailed(batch, timeoutException(message));
     }
   }
 
-  #inBackground(name: string, work: () => Process<unknown>): void {
+  #recordFailed({ topic, partition, number, records }: ProducerBatch, { error, exception }: KafkaException): void {
+    const { clientId: producer, cluster } = this.#link;
+    const place = { producer, topic, partition, batch: number };
+    cluster.simulation.record('batch.failed', { ...place, records: records.length, error: error ?? exception });
+  }
+
+  #inBackground<T>(name: string, work: () => Process<T>, then: (found: T) => void = () => {}): void {
     if (this.#busy.has(name)) return;
     this.#busy.add(name);
     const over = (): void => {
@@ -269,7 +315,10 @@ export class Sender {
       this.wake();
     };
     spawn(this.#scheduler, work(), {
-      done: over,
+      done: found => {
+        then(found);
+        over();
+      },
       failed: error => {
         if (!(error instanceof KafkaException)) throw error;
         over();
@@ -280,13 +329,16 @@ export class Sender {
   #recordSent(batches: ProducerBatch[], message: number): void {
     const { clientId: producer, cluster } = this.#link;
     for (const batch of batches) {
-      const { topic, partition, records, lines } = batch;
+      const { topic, partition, number, records, lines } = batch;
       cluster.simulation.record('batch.sent', {
         producer,
         topic,
         partition,
+        batch: number,
         records: records.length,
         bytes: batch.sizeInBytes,
+        acks: batch.delivery.acks,
+        producerId: batch.producerId,
         producerEpoch: batch.producerEpoch,
         baseSequence: batch.baseSequence,
         attempt: batch.attempts,
@@ -302,6 +354,7 @@ export class Sender {
       producer: this.#link.clientId,
       topic: batch.topic,
       partition: batch.partition,
+      batch: batch.number,
       offset,
       records: batch.records.length,
       error: error === 'NONE' ? null : error,

@@ -71,10 +71,13 @@ export class TransactionManager {
   readonly #added = new Set<string>();
   readonly #toAdd = new Set<string>();
   #sequences = new Map<string, Sequence>();
+  readonly #identified: () => void;
 
-  constructor(transactionalId: string | null, protocol: 1 | 2) {
+  /** `identified` is called when the producer has another id or epoch. */
+  constructor(transactionalId: string | null, protocol: 1 | 2, identified: () => void = () => {}) {
     this.transactionalId = transactionalId;
     this.protocol = protocol;
+    this.#identified = identified;
   }
 
   get isTransactional(): boolean {
@@ -197,6 +200,7 @@ export class TransactionManager {
     this.producerId = producerId;
     this.producerEpoch = producerEpoch;
     this.#sequences = new Map();
+    this.#identified();
   }
 
   /** Takes the next epoch by itself; what is not acknowledged gets new sequence numbers from 0 (I7). */
@@ -213,6 +217,7 @@ export class TransactionManager {
         sequence.next += batch.records.length;
       }
     }
+    this.#identified();
   }
 
   /** A batch or request failed for good: a transaction can then only be aborted, or nothing more at all. */
