@@ -34,7 +34,7 @@ export default {
         path: '^engine/',
         pathNot: [
           '^engine/index\\.ts$',
-          '^engine/kafka/client/(kafkajs|cluster-control)\\.ts$',
+          '^engine/kafka/client/(kafkajs[a-z-]*|cluster-control)\\.ts$',
           '^engine/spark/api/pyspark[a-z-]*\\.ts$',
         ],
       },

@@ -2,6 +2,7 @@
  * The engine's only door: what page, worker and command line may use. Everything behind it may change.
  */
 export type { EntryOf } from './core/entries.ts';
+export { nearest } from './core/nearest.ts';
 export { NumberColumn } from './core/number-column.ts';
 export { type Process, sleep, spawn, wait } from './core/process.ts';
 export { Simulation } from './core/simulation.ts';
@@ -129,7 +130,6 @@ export { type NumberedRow, numberedRows } from './lab/edited-events.ts';
 export { unfinishedResult } from './lab/grade.ts';
 export type { AuthorMistake, Events, Lab, Source } from './lab/lab.ts';
 export { formatMistake } from './lab/mistake.ts';
-export { nearest } from './lab/nearest.ts';
 export { parseLab } from './lab/parse.ts';
 export { sumPoints } from './lab/points.ts';
 export type { CheckResult, Result, Visibility } from './lab/result.ts';

@@ -36,11 +36,24 @@ export class Offered {
   readonly methods: Readonly<Record<string, MethodKind>>;
   /** The class that programs know it by: only then can it be an argument, and a misspelt member is told. */
   readonly typeName: string | null;
+  /** Whether programs get it as a function: its one method, `call`. */
+  readonly isFunction: boolean;
 
-  constructor(target: object, methods: Readonly<Record<string, MethodKind>>, typeName: string | null = null) {
+  constructor(
+    target: object,
+    methods: Readonly<Record<string, MethodKind>>,
+    typeName: string | null = null,
+    isFunction = false,
+  ) {
     this.target = target;
     this.methods = methods;
     this.typeName = typeName;
+    this.isFunction = isFunction;
+  }
+
+  /** A function that programs may call, which answers at once. */
+  static asFunction(call: (...args: unknown[]) => unknown): Offered {
+    return new Offered({ call }, { call: 'sync' }, null, true);
   }
 }
 
@@ -55,6 +68,23 @@ export interface ProgramFunction {
   now(...args: unknown[]): unknown;
   /** How many arguments it declares. */
   readonly arity: number;
+}
+
+/** A regular expression of the program: it is carried out in the program's own world. */
+export class ProgramPattern {
+  /** As it was written: /orders-.*\/i. */
+  readonly text: string;
+  readonly #test: ProgramFunction;
+
+  constructor(text: string, test: ProgramFunction) {
+    this.text = text;
+    this.#test = test;
+  }
+
+  /** Whether it fits. */
+  matches(text: string): boolean {
+    return this.#test.now(text) === true;
+  }
 }
 
 /** A moment that reaches programs as a Date. */

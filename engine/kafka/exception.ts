@@ -33,13 +33,22 @@ export class KafkaException extends Error {
   /** Kafka's code name, or null for an error that only the client knows. */
   readonly error: ErrorName | null;
   readonly retriable: boolean;
+  /** Who says so: a broker in its answer, or the client by itself. */
+  readonly origin: 'broker' | 'client';
 
-  constructor(exception: string, message: string, error: ErrorName | null = null, retriable = false) {
+  constructor(
+    exception: string,
+    message: string,
+    error: ErrorName | null = null,
+    retriable = false,
+    origin: 'broker' | 'client' = 'broker',
+  ) {
     super(message);
     this.name = 'KafkaException';
     this.exception = exception;
     this.error = error;
     this.retriable = retriable;
+    this.origin = origin;
   }
 }
 
@@ -56,7 +65,7 @@ export function throwIfFailed(code: number, message: string | null = null): void
 
 /** What took longer than the client was willing to wait; its code is REQUEST_TIMED_OUT. */
 export function timeoutException(message: string): KafkaException {
-  return exceptionOf('REQUEST_TIMED_OUT', message);
+  return new KafkaException('TimeoutException', message, 'REQUEST_TIMED_OUT', true, 'client');
 }
 
 /** A configuration that Kafka's own rules refuse. */

@@ -13,7 +13,7 @@ import { type Action, actionProblem, inOrder } from './action.ts';
 import type { Draft } from './draft.ts';
 import type { AuthorMistake, Lab, Source } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
-import { suggest } from './nearest.ts';
+import { suggest } from '../core/nearest.ts';
 import { type Spot, spotAt, textFile } from './text-file.ts';
 
 const FORM = 'Write one action a line, such as - { atMs: 3000, fault: kill, broker: 1 } or - { set: acks, to: all }.';

@@ -7,7 +7,7 @@
 import { faultKinds } from '../kafka/fault/index.ts';
 import { type ControlValue, valueControls, valueProblem } from './control.ts';
 import type { Lab } from './lab.ts';
-import { suggest } from './nearest.ts';
+import { suggest } from '../core/nearest.ts';
 
 /** A value of a row. */
 export type Cell = string | number | boolean | null;

@@ -3,12 +3,13 @@
  * body from the fence or from the file beside the lab, and hands it to the role. All that is wrong with one info
  * string is reported at once.
  */
+
+import { suggest } from '../core/nearest.ts';
 import type { Draft } from './draft.ts';
 import type { Attribute, InfoPart, Word } from './fence.ts';
 import type { Source } from './lab.ts';
 import type { Fence } from './markdown.ts';
 import { mistakeAt } from './mistake.ts';
-import { suggest } from './nearest.ts';
 import { visibilities } from './result.ts';
 import type { AttributeValue, Block, Role } from './role.ts';
 import { isActionLanguage } from './roles.ts';

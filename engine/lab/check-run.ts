@@ -5,10 +5,10 @@
  */
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { type EntryKind, entryKinds } from '../core/entries.ts';
+import { nearest } from '../core/nearest.ts';
 import type { Trace } from '../core/trace.ts';
 import { type ControlValue, valueControls } from './control.ts';
 import type { Check, Lab } from './lab.ts';
-import { nearest } from './nearest.ts';
 import { givenPoints } from './points.ts';
 import type { CheckResult } from './result.ts';
 import type { LabRun } from './run.ts';

@@ -11,7 +11,7 @@ import { Link } from '../kafka/link/link.ts';
 import type { ControlAction } from './action.ts';
 import { type Control, type ControlValue, type ValueControl, valueControls } from './control.ts';
 import type { TopicSpec } from './lab.ts';
-import { suggest } from './nearest.ts';
+import { suggest } from '../core/nearest.ts';
 
 /** Kafka's OpType of IncrementalAlterConfigs for setting a value. */
 const SET = 0;

@@ -16,7 +16,7 @@ import type { Draft } from './draft.ts';
 import { isoToMs } from './iso-time.ts';
 import type { Events, Source } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
-import { suggest } from './nearest.ts';
+import { suggest } from '../core/nearest.ts';
 import { type Block, fileAttribute, type Role } from './role.ts';
 import { moved, type Spot } from './text-file.ts';
 

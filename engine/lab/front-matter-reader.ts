@@ -4,10 +4,10 @@
  */
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { ZodError } from 'zod';
+import { suggest } from '../core/nearest.ts';
 import { describeField, type FrontMatter, frontMatterSchema } from './front-matter.ts';
 import type { AuthorMistake } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
-import { suggest } from './nearest.ts';
 import { fileStart, type Spot, spotAt, type TextFile } from './text-file.ts';
 
 /** What was read and the offset at which the Markdown begins. */

@@ -5,6 +5,7 @@
  * in the lab is right (`weir lab check`).
  */
 
+import { suggest } from '../core/nearest.ts';
 import { readActionBlocks } from './action-block.ts';
 import { readBlock } from './block.ts';
 import { numberedChecks } from './check-block.ts';
@@ -18,7 +19,6 @@ import { isoToMs } from './iso-time.ts';
 import type { AuthorMistake, Lab } from './lab.ts';
 import { type Fence, type LabDocument, readMarkdown } from './markdown.ts';
 import { mistakeAt, sortMistakes } from './mistake.ts';
-import { suggest } from './nearest.ts';
 import { findRole } from './roles.ts';
 import { readTasks, type TaskReading } from './tasks.ts';
 import { fileStart, moved, spotAt, type TextFile, textFile } from './text-file.ts';

@@ -4,10 +4,10 @@
  */
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { EngineBug } from '../core/assert.ts';
+import { nearest } from '../core/nearest.ts';
 import { Offered } from '../core/offered.ts';
 import type { Simulation } from '../core/simulation.ts';
 import { Clients } from '../kafka/client/clients.ts';
-import { errorClasses } from '../kafka/client/error.ts';
 import { offerClusterControl } from '../kafka/client/fault-injector.ts';
 import { KafkaEntry, kafkaMethods } from '../kafka/client/kafka.ts';
 import type { KafkaConfig } from '../kafka/client/kafkajs.ts';
@@ -18,9 +18,9 @@ import { VirtualDisk } from '../spark/storage/virtual-disk.ts';
 import { valueControls } from './control.ts';
 import type { ControlPanel } from './control-panel.ts';
 import type { Lab } from './lab.ts';
-import { nearest } from './nearest.ts';
 import type { ProgramOutcome } from './result.ts';
 import { Bridge, type GuestErrorReport } from './sandbox/bridge.ts';
+import { kafkaExports, kafkaModule } from './sandbox/kafka-module.ts';
 import { type LimitName, LimitReached, limits } from './sandbox/limit.ts';
 import { watchLostPromises } from './sandbox/lost-promise.ts';
 import { GuestError, placeIn, Sandbox } from './sandbox/sandbox.ts';
@@ -248,26 +248,3 @@ export class StudentProgram {
 function stoppedBy(limit: LimitReached): ProgramOutcome {
   return { status: 'stopped', error: limit.limit, message: limit.message, line: limit.line, column: null };
 }
-
-const errorNames = Object.keys(errorClasses);
-
-/** Builds KafkaJS's module in the guest's world, and the watcher of lost promises. */
-const kafkaModule = `
-  const errors = ${JSON.stringify(errorClasses)};
-  const kafkajs = { logLevel: { NOTHING: 0, ERROR: 1, WARN: 2, INFO: 4, DEBUG: 5 } };
-  for (const [name, base] of Object.entries(errors)) kafkajs[name] = guest.classOf(name, base);
-  kafkajs.Kafka = guest.construct('Kafka', ${JSON.stringify(kafkaMethods)});
-  const watch = Object.freeze({ set watched(promise) { guest.watch(promise); } });
-  Object.defineProperty(globalThis, 'weir$', { value: watch });
-  Object.defineProperty(globalThis, 'weir$kafkajs', { value: Object.freeze(kafkajs) });
-  globalThis.require = name => {
-    if (name === 'kafkajs') return kafkajs;
-    throw new Error("There is no module '" + name + "' to require: write import ... from './data.js' for the lab's data.");
-  };
-`;
-
-const kafkaExports = `
-  const kafkajs = globalThis.weir$kafkajs;
-  export default kafkajs;
-  export const { Kafka, logLevel, ${errorNames.join(', ')} } = kafkajs;
-`;

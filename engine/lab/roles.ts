@@ -2,6 +2,8 @@
  * The roles a fence may have: a hand-written table. A new role is one file and one line here.
  * Also: which role an info string asks for, if any.
  */
+
+import { nearest, suggest } from '../core/nearest.ts';
 import { check } from './check-block.ts';
 import { program, solution, start, wrong } from './code-blocks.ts';
 import { events } from './events.ts';
@@ -9,7 +11,6 @@ import type { FenceInfo, InfoPart, Word } from './fence.ts';
 import { hint } from './hint.ts';
 import type { AuthorMistake } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
-import { nearest, suggest } from './nearest.ts';
 import { quiz } from './quiz.ts';
 import type { Role } from './role.ts';
 

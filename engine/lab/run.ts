@@ -25,6 +25,19 @@ const AFTERGLOW_MS = 1000;
 /** How long the cluster goes on after the reader's last action, so that what comes of it can be seen. */
 const AFTER_ACTION_MS = 15_000;
 
+/** Internal topics of clusters that are too small for three replicas, as in the server.properties that Kafka comes with. */
+const smallClusterSettings = {
+  'offsets.topic.replication.factor': '1',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.min.isr': '1',
+  'share.coordinator.state.topic.replication.factor': '1',
+  'share.coordinator.state.topic.min.isr': '1',
+};
+
+function clusterSettings({ cluster: { brokers, config } }: Lab): Record<string, string> {
+  return brokers < 3 ? { ...smallClusterSettings, ...config } : config;
+}
+
 /** A run under way. */
 export class LabRun {
   /** The lab, its data as the reader has changed it. */
@@ -48,7 +61,7 @@ export class LabRun {
     const values = startValues(lab.controls, setAtStart(this.actions));
     const panel = new ControlPanel(this.#simulation, lab.controls, values);
     tellEditedRows(this.#simulation, this.actions);
-    const cluster = new Cluster(this.#simulation, lab.cluster);
+    const cluster = new Cluster(this.#simulation, { ...lab.cluster, config: clusterSettings(lab) });
     for (const { name, partitions, replicationFactor, config } of topicsAsSet(lab.topics, lab.controls, values)) {
       cluster.createTopic(name, partitions, replicationFactor, config);
     }

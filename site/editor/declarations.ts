@@ -6,7 +6,7 @@
 
 import type { Events } from '../../engine/index.ts';
 import clusterControl from '../../engine/kafka/client/cluster-control.ts?raw';
-import kafkajs from '../../engine/kafka/client/kafkajs.ts?raw';
+import { kafkajsDeclarations } from './kafkajs-declarations.ts';
 import { pysparkDeclarations } from './pyspark-declarations.ts';
 
 /** A file that the editor's TypeScript knows of. */
@@ -57,7 +57,7 @@ declare class Buffer extends Uint8Array {
 /** The declarations for a lab with these events; `programFaults`: programs may break the cluster. */
 export function declarationsFor(events: readonly Events[], programFaults: boolean): DeclarationFile[] {
   return [
-    { path: 'file:///node_modules/kafkajs/index.d.ts', text: kafkajs },
+    ...kafkajsDeclarations,
     ...pysparkDeclarations,
     ...(programFaults ? [{ path: 'file:///node_modules/weir/index.d.ts', text: clusterControl }] : []),
     { path: 'file:///data.d.ts', text: dataDeclarations(events) },

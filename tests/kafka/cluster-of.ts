@@ -1,14 +1,13 @@
 /** A simulated cluster with clients, driven without a sandbox: processes stand for a program. */
 import type { EntryKind, EntryOf } from '../../engine/core/entries.ts';
-import type { Offered } from '../../engine/core/offered.ts';
+import type { Hosted, Offered } from '../../engine/core/offered.ts';
 import { type Process, spawn } from '../../engine/core/process.ts';
 import { Simulation } from '../../engine/core/simulation.ts';
 import { msToUs } from '../../engine/core/units.ts';
-import type { AdminClient } from '../../engine/kafka/client/admin.ts';
 import { Clients } from '../../engine/kafka/client/clients.ts';
 import type { ConsumerClient } from '../../engine/kafka/client/consumer.ts';
 import { KafkaEntry } from '../../engine/kafka/client/kafka.ts';
-import type { ConsumerConfig } from '../../engine/kafka/client/kafkajs.ts';
+import type { Admin, ConsumerConfig } from '../../engine/kafka/client/kafkajs.ts';
 import type { ProducerClient } from '../../engine/kafka/client/producer.ts';
 import { Cluster, type ClusterConfig } from '../../engine/kafka/cluster.ts';
 
@@ -61,15 +60,16 @@ export class TestCluster {
   }
 
   /** A connected admin client. */
-  admin(): AdminClient {
-    const admin = target<AdminClient>(this.#kafka.admin());
+  admin(): Hosted<Admin> {
+    const admin = target<Hosted<Admin>>(this.#kafka.admin());
     this.run(admin.connect());
     return admin;
   }
 
   /** A connected consumer. */
   consumer(groupId: string, config: Partial<ConsumerConfig> = {}): ConsumerClient {
-    const consumer = target<ConsumerClient>(this.#kafka.consumer({ groupId, maxWaitTimeInMs: 100, ...config }));
+    const options = { groupId, maxWaitTimeInMs: 100, ...config } as Hosted<ConsumerConfig>;
+    const consumer = target<ConsumerClient>(this.#kafka.consumer(options));
     this.run(consumer.connect());
     return consumer;
   }

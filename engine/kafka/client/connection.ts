@@ -1,150 +1,122 @@
 /**
- * A client's link to the cluster: finds brokers, keeps metadata, sends requests. Source: KafkaJS's cluster
- * and brokerPool. Left out: metadata.max.age.
+ * What every client of a program has: a link to the cluster (the Java clients' own), a name, KafkaJS's way of repeating,
+ * and listeners. Source: KafkaJS's cluster.
  */
-
-import { ProgramError } from '../../core/offered.ts';
-import { type Process, wait } from '../../core/process.ts';
-import type { Rng } from '../../core/rng.ts';
-import { msToUs } from '../../core/units.ts';
-import { type MetadataTopic, metadata } from '../api/03-metadata.ts';
-import type { Api } from '../api/api.ts';
+import type { Process } from '../../core/process.ts';
+import type { MetadataTopic } from '../api/03-metadata.ts';
 import type { Cluster } from '../cluster.ts';
-import { codeOf } from '../error-code.ts';
-import { sendRequest, tellRequest } from '../send-request.ts';
-import { connectionClosed, connectionError, nonRetriable, throwIfError } from './error.ts';
-import type { KafkaConfig } from './kafkajs.ts';
-import { Backoff } from './retry.ts';
+import { exceptionOf, KafkaException } from '../exception.ts';
+import { Link } from '../link/link.ts';
+import type { Emitter } from './emitter.ts';
+import { connectionError, nonRetriable, wrongState } from './error.ts';
+import type { KafkaConfig, RetryOptions } from './kafkajs.ts';
+import { Backoff, retryOptions } from './retry.ts';
 
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
-/** What a request may ask for besides its answer. */
-interface RequestOptions {
-  /** Told the network's id of the message once it is on its way. */
-  sent?: (messageId: number) => void;
-  timeoutMs?: number;
+/** What a connection is made of. */
+export interface ConnectionParts {
+  cluster: Cluster;
+  clientId: string;
+  role: string;
+  kafka: KafkaConfig;
+  retry?: RetryOptions | undefined;
+  emitter: Emitter;
 }
 
-/** One client's view of the cluster. */
+/** One client's connection to the cluster. */
 export class Connection {
+  readonly cluster: Cluster;
   /** The name of this client in requests and pictures. */
   readonly clientId: string;
-  readonly cluster: Cluster;
-  readonly rng: Rng;
+  readonly link: Link;
   readonly backoff: Backoff;
-  readonly #config: KafkaConfig;
-  readonly #topics = new Map<string, MetadataTopic>();
-  #seedHost: string | null = null;
+  readonly retry: ReturnType<typeof retryOptions>;
+  readonly emitter: Emitter;
+  readonly #role: string;
+  readonly #addresses: string[];
+  #connected = false;
 
-  constructor(cluster: Cluster, clientId: string, config: KafkaConfig) {
+  constructor({ cluster, clientId, role, kafka, retry, emitter }: ConnectionParts) {
     this.cluster = cluster;
     this.clientId = clientId;
-    this.#config = config;
-    this.rng = cluster.simulation.rng.fork(`client/${clientId}`);
-    this.backoff = new Backoff(cluster.simulation.scheduler, this.rng.fork('retry'), config.retry);
+    this.emitter = emitter;
+    this.#role = role;
+    this.#addresses = kafka.brokers;
+    this.retry = retryOptions(kafka.retry, retry);
+    const requestTimeoutMs = kafka.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT_MS;
+    const { initialRetryTime, maxRetryTime, multiplier, factor } = this.retry;
+    this.link = new Link(cluster, clientId, {
+      requestTimeoutMs,
+      retryBackoffMs: initialRetryTime,
+      retryBackoffMaxMs: maxRetryTime,
+      retryBackoffMultiplier: multiplier,
+      retryBackoffSpread: factor,
+    });
+    const rng = cluster.simulation.rng.fork(`client/${clientId}`);
+    this.backoff = new Backoff(cluster.simulation.scheduler, rng.fork('retry'), this.retry);
   }
 
   /** Whether `connect` has found a broker. */
   get connected(): boolean {
-    return this.#seedHost !== null;
+    return this.#connected;
+  }
+
+  /** Throws unless the client is connected. */
+  mustBeConnected(): void {
+    if (!this.#connected) throw wrongState(`The ${this.#role} is disconnected: call connect() first`);
   }
 
   /** Finds a broker among the configured addresses. */
-  *connect(): Process<void> {
+  *connect(group: string | null = null): Process<void> {
+    const { simulation } = this.cluster;
+    const line = simulation.programLine;
     const connection = this;
     yield* this.backoff.run(function* () {
-      connection.#seedHost = connection.#reach();
+      connection.link.startAt(connection.#reach());
+      yield* connection.link.refresh([], false);
     });
-    yield* this.request(this.#seedHost!, metadata, { topics: [], allowAutoTopicCreation: false });
+    this.#connected = true;
+    simulation.record('client.started', { client: this.clientId, role: this.#role, group, line });
+    this.emitter.emit('connect', null);
   }
 
-  /** Forgets the brokers. */
-  disconnect(): void {
-    this.#seedHost = null;
+  /** Is no client any more. */
+  disconnect(group: string | null = null): void {
+    if (!this.#connected) return;
+    this.#connected = false;
+    this.cluster.simulation.record('client.stopped', { client: this.clientId, role: this.#role, group });
+    this.emitter.emit('disconnect', null);
   }
 
-  /** The host of a broker. */
-  host(brokerId: number): string {
-    return this.cluster.broker(brokerId).host;
-  }
-
-  /** Any broker that this client knows. */
-  get anyHost(): string {
-    if (this.#seedHost === null) throw nonRetriable('The client is not connected: call connect() first');
-    return this.#seedHost;
-  }
-
-  /** Sends a request and waits for the answer, at most the timeout. */
-  request<Request, Response>(
-    host: string,
-    api: Api<Request, Response>,
-    message: Request,
-    { sent = () => {}, timeoutMs = this.#config.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT_MS }: RequestOptions = {},
-  ): Process<Response> {
-    const { scheduler } = this.cluster.simulation;
-    return wait<Response>((resume, fail) => {
-      const timer = scheduler.after(msToUs(timeoutMs), () => fail(timedOut(api.name, timeoutMs)));
-      const answered = (response: Response): void => {
-        timer.cancel();
-        resume(response);
-      };
-      const broken = (): void => {
-        timer.cancel();
-        this.#topics.clear();
-        if (this.#seedHost === host) this.#seedHost = this.#next(host);
-        fail(connectionClosed(host));
-      };
-      const id = sendRequest(this.cluster.network, this.clientId, host, api, message, { answered, broken });
-      sent(id);
-    });
-  }
-
-  /** Sends a request that nobody answers (acks=0). */
-  tell<Request, Response>(host: string, api: Api<Request, Response>, message: Request): number {
-    return tellRequest(this.cluster.network, this.clientId, host, api, message);
-  }
-
-  /** The metadata of a topic, asked for if it is not known; repeats while a topic is being created. */
+  /** A topic's metadata, from memory or asked for; repeats as KafkaJS does while a topic is being created. */
   *topic(name: string, allowAutoTopicCreation: boolean): Process<MetadataTopic> {
-    const known = this.#topics.get(name);
+    const known = this.link.knownTopic(name);
     if (known) return known;
-    return yield* this.backoff.run(() => this.#refresh(name, allowAutoTopicCreation));
+    const { link } = this;
+    return yield* this.backoff.run(function* () {
+      try {
+        return yield* link.askForTopic(name, allowAutoTopicCreation);
+      } catch (error) {
+        if (!(error instanceof KafkaException) || error.error !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+        throw exceptionOf(error.error, `This server does not host this topic-partition: there is no topic "${name}"`);
+      }
+    });
   }
 
-  /** Forgets what is known of a topic, so that the next use asks again. */
-  forget(name: string): void {
-    this.#topics.delete(name);
-  }
-
-  *#refresh(name: string, allowAutoTopicCreation: boolean): Process<MetadataTopic> {
-    const response = yield* this.request(this.anyHost, metadata, { topics: [{ name }], allowAutoTopicCreation });
-    const topic = response.topics[0]!;
-    if (topic.errorCode === codeOf('UNKNOWN_TOPIC_OR_PARTITION')) {
-      throwIfError(topic.errorCode, `This server does not host this topic-partition: there is no topic "${name}"`);
-    }
-    throwIfError(topic.errorCode);
-    this.#topics.set(name, topic);
-    return topic;
-  }
-
-  /** Another broker to ask than the one that did not answer. */
-  #next(host: string): string {
-    const hosts = this.cluster.brokers.map(broker => broker.host);
-    return hosts[(hosts.indexOf(host) + 1) % hosts.length]!;
-  }
-
-  #reach(): string {
+  #reach(): number {
     const known = this.cluster.brokers.map(({ host, port }) => `${host}:${port}`);
-    for (const address of this.#config.brokers) {
-      if (known.includes(address)) return address.split(':')[0]!;
-      if (address === 'localhost:9092' || address === '127.0.0.1:9092') return this.cluster.brokers[0]!.host;
+    for (const address of this.#addresses) {
+      const index = known.indexOf(address);
+      if (index >= 0) return index;
+      if (address === 'localhost:9092' || address === '127.0.0.1:9092') return 0;
     }
-    throw connectionError(String(this.#config.brokers[0]), known);
+    throw connectionError(String(this.#addresses[0]), known);
   }
 }
 
-function timedOut(api: string, timeoutMs: number): ProgramError {
-  return new ProgramError('KafkaJSRequestTimeoutError', `Request ${api} timed out after ${timeoutMs} ms`, {
-    retriable: true,
-  });
+/** Addresses as programs give them. */
+export function checkBrokers(brokers: unknown): void {
+  if (Array.isArray(brokers) && brokers.length > 0) return;
+  throw nonRetriable("Failed to connect: expected brokers, a list such as ['broker-1:9092']");
 }

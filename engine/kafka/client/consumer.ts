@@ -1,33 +1,33 @@
 /**
- * A consumer: subscribes, joins its group, runs, and lives through rebalances and errors of the program as
- * KafkaJS does: five repeats with backoff, then it leaves, waits and starts anew.
- * Left out for now: static membership, the cooperative protocol, subscriptions by pattern.
+ * KafkaJS's consumer: what a program asks of it, and who carries it out: a Java consumer joins, fetches and commits, the
+ * runner lives as KafkaJS's does. Left out: assigners of the program's own, the events of the network.
  */
-
-import { type Hosted, type MethodTable, ProgramError } from '../../core/offered.ts';
-import { type Process, sleep, spawn, wait } from '../../core/process.ts';
-import { msToUs } from '../../core/units.ts';
-import type { TopicPartition } from '../assignor/assignor.ts';
+import { type Hosted, type MethodTable, Offered, ProgramPattern } from '../../core/offered.ts';
+import { type Process, spawn, wait } from '../../core/process.ts';
+import { describedGroup } from './admin-groups.ts';
+import { allMetadata } from './admin-topics.ts';
 import type { Clients } from './clients.ts';
 import type { Connection } from './connection.ts';
-import { nonRetriable, wrongState } from './error.ts';
+import type { ConsumerPlan } from './consumer-settings.ts';
+import { nonRetriable, toProgramError } from './error.ts';
 import type {
   Consumer,
-  ConsumerConfig,
   ConsumerRunConfig,
   ConsumerSubscribeTopic,
   ConsumerSubscribeTopics,
+  GroupDescription,
   TopicPartitionOffset,
   TopicPartitionOffsetAndMetadata,
   TopicPartitions,
-} from './kafkajs.ts';
-import { Membership } from './membership.ts';
+} from './kafkajs-consumer.ts';
+import type { GroupMetadata } from './kafkajs-producer.ts';
 import { checkOptions } from './option.ts';
-import { type OffsetToCommit, Positions } from './position.ts';
-import { mustRejoin, Runner } from './runner.ts';
+import { checkPlaces, Pauses } from './pauses.ts';
+import type { OffsetToCommit } from './resolved-offsets.ts';
+import { Runner } from './runner.ts';
 
 /** How each method answers. */
-export const consumerMethods: MethodTable<Consumer> = {
+const consumerMethods: MethodTable<Consumer> = {
   connect: 'async',
   disconnect: 'async',
   subscribe: 'async',
@@ -37,183 +37,182 @@ export const consumerMethods: MethodTable<Consumer> = {
   seek: 'sync',
   pause: 'sync',
   resume: 'sync',
+  paused: 'sync',
+  describeGroup: 'async',
+  groupMetadata: 'sync',
+  on: 'sync',
 };
 
 const NOT_RUNNING = 'Consumer group was not initialized, consumer#run must be called first';
 
+/** Offers a consumer to a program. */
+export function offerConsumer(connection: Connection, plan: ConsumerPlan, clients: Clients): Offered {
+  return new Offered(new ConsumerClient(connection, plan, clients), consumerMethods);
+}
+
 /** The consumer behind KafkaJS's interface. */
-export class ConsumerClient implements Hosted<Consumer> {
+export class ConsumerClient {
+  readonly events: Readonly<Record<string, string>>;
   readonly #connection: Connection;
-  readonly #config: ConsumerConfig;
-  readonly #membership: Membership;
+  readonly #plan: ConsumerPlan;
   readonly #clients: Clients;
   /** Subscribed topics and whether to begin at their beginning. */
   readonly #topics = new Map<string, boolean>();
-  readonly #paused = new Set<string>();
+  readonly #pauses = new Pauses();
   #runner: Runner | null = null;
-  #positions: Positions | null = null;
 
-  constructor(connection: Connection, config: ConsumerConfig, clients: Clients) {
-    this.#clients = clients;
+  constructor(connection: Connection, plan: ConsumerPlan, clients: Clients) {
+    this.events = connection.emitter.events;
     this.#connection = connection;
-    this.#config = config;
-    this.#membership = new Membership(connection, config);
+    this.#plan = plan;
+    this.#clients = clients;
   }
 
   *connect(): Process<void> {
-    const { clientId: client, cluster } = this.#connection;
-    const line = cluster.simulation.programLine;
-    yield* this.#connection.connect();
-    cluster.simulation.record('client.started', { client, role: 'consumer', group: this.#config.groupId, line });
+    yield* this.#connection.connect(this.#plan.groupId);
   }
 
   *disconnect(): Process<void> {
     if (!this.#connection.connected) return;
     yield* this.stop();
-    this.#connection.disconnect();
-    const { clientId: client, cluster } = this.#connection;
-    cluster.simulation.record('client.stopped', { client, role: 'consumer', group: this.#config.groupId });
+    this.#connection.disconnect(this.#plan.groupId);
   }
 
   *subscribe(subscription: ConsumerSubscribeTopics | ConsumerSubscribeTopic): Process<void> {
+    checkOptions(this.#connection.cluster.simulation, 'subscribe', subscription);
     if (this.#runner) throw nonRetriable('Cannot subscribe to topic while consumer is running');
-    if (!this.#connection.connected) throw wrongState('The consumer is disconnected: call connect() first');
-    const topics = 'topics' in subscription ? subscription.topics : [subscription.topic];
-    if (!Array.isArray(topics)) throw nonRetriable('Argument "topics" must be an array');
-    for (const topic of topics) {
-      if (typeof topic !== 'string' || topic === '') {
-        throw nonRetriable(`Invalid topic ${topic} (${typeof topic}), the topic name has to be a String`);
+    this.#connection.mustBeConnected();
+    const { topics, topic, fromBeginning = false } = subscription as ConsumerSubscribeTopics & ConsumerSubscribeTopic;
+    if (topics === undefined && topic === undefined) throw nonRetriable('Missing required argument "topics"');
+    const given = topics ?? [topic];
+    if (!Array.isArray(given)) throw nonRetriable('Argument "topics" must be an array');
+    const { allowAutoTopicCreation = true } = this.#plan.options;
+    for (const wanted of given as unknown[]) {
+      for (const name of yield* this.#namesOf(wanted)) {
+        this.#topics.set(name, fromBeginning);
+        yield* this.#connection.topic(name, allowAutoTopicCreation);
       }
-      this.#topics.set(topic, subscription.fromBeginning ?? false);
-      yield* this.#connection.topic(topic, this.#config.allowAutoTopicCreation ?? true);
     }
   }
 
+  /** A topic's own name, or the topics that there are now and that fit a pattern. */
+  *#namesOf(wanted: unknown): Process<string[]> {
+    if (typeof wanted === 'string' && wanted !== '') return [wanted];
+    if (!(wanted instanceof ProgramPattern)) {
+      const what = `${JSON.stringify(wanted)} (${typeof wanted})`;
+      throw nonRetriable(`Invalid topic ${what}, the topic name has to be a String or a RegExp`);
+    }
+    const { topics } = yield* allMetadata(this.#connection, null);
+    return topics.map(({ name }) => name).filter(name => wanted.matches(name));
+  }
+
   *run(config: Hosted<ConsumerRunConfig> = {}): Process<void> {
-    checkOptions(config, 'run');
+    const { simulation } = this.#connection.cluster;
+    checkOptions(simulation, 'run', config);
     if (this.#runner) return;
-    if (!this.#connection.connected) throw wrongState('The consumer is disconnected: call connect() first');
+    this.#connection.mustBeConnected();
     if (!config.eachMessage && !config.eachBatch) {
       throw nonRetriable('consumer.run needs eachMessage or eachBatch: a function that is given the records');
     }
-    const { simulation } = this.#connection.cluster;
-    const runner = new Runner({
-      connection: this.#connection,
-      membership: this.#membership,
-      config: this.#config,
-      run: config,
-      line: simulation.programLine,
-      isPaused: at => this.#paused.has(keyOf(at)),
-    });
-    this.#runner = runner;
-    this.#clients.working(this, true);
+    const line = simulation.programLine;
     yield* wait<void>((resume, fail) => {
-      spawn(simulation.scheduler, this.#live(runner, config, resume), { done: () => resume(undefined), failed: fail });
+      const runner = this.#newRunner(config, line, () => resume(undefined));
+      this.#runner = runner;
+      this.#clients.working(this, true);
+      const over = (): void => {
+        if (this.#runner === runner) this.#ended();
+        resume(undefined);
+      };
+      spawn(simulation.scheduler, runner.live(), {
+        done: over,
+        failed: error => {
+          this.#ended();
+          fail(toProgramError(error));
+        },
+      });
     });
   }
 
   *stop(): Process<void> {
     const runner = this.#runner;
     if (!runner) return;
-    runner.stop();
     this.#runner = null;
+    yield* runner.stop();
     this.#clients.working(this, false);
-    if (this.#positions && this.#membership.memberId !== '') yield* this.#commitQuietly(this.#positions);
-    yield* this.#membership.leave();
   }
 
   *commitOffsets(offsets: TopicPartitionOffsetAndMetadata[]): Process<void> {
-    const toCommit = offsets.map(offset => ({ ...checkedOffset(offset, 0), metadata: offset.metadata ?? null }));
-    if (!this.#runner || !this.#positions) throw nonRetriable(NOT_RUNNING);
-    yield* this.#positions.commit(toCommit);
+    if (!Array.isArray(offsets)) throw nonRetriable('commitOffsets needs a list: [{ topic, partition, offset }]');
+    const checked = offsets.map(offset => ({
+      ...checkedOffset(offset, 0),
+      metadata: checkedMetadata(offset.metadata),
+    }));
+    yield* this.#running.commit(checked);
   }
 
   seek(target: TopicPartitionOffset): void {
-    const checked = checkedOffset(target, -2);
-    if (!this.#runner || !this.#positions) throw nonRetriable(NOT_RUNNING);
-    this.#positions.seek(checked);
+    this.#running.seek(checkedOffset(target ?? {}, -2));
   }
 
   pause(partitions: TopicPartitions[]): void {
-    for (const key of this.#named(partitions)) this.#paused.add(key);
+    checkPlaces(partitions, 'pause');
+    if (this.#running) this.#pauses.pause(partitions);
   }
 
   resume(partitions: TopicPartitions[]): void {
-    for (const key of this.#named(partitions)) this.#paused.delete(key);
+    checkPlaces(partitions, 'resume');
+    if (this.#running) this.#pauses.resume(partitions);
   }
 
-  /** Joins and works until stopped; `joined` is called once the first generation is there. */
-  *#live(runner: Runner, config: Hosted<ConsumerRunConfig>, joined: (value: undefined) => void): Process<void> {
-    const { backoff } = this.#connection;
-    let failures = 0;
-    let positions = yield* this.#join(config);
-    joined(undefined);
-    while (runner.running) {
-      try {
-        yield* runner.work(positions);
-      } catch (error) {
-        if (!runner.running) return;
-        if (mustRejoin(error)) {
-          positions = yield* this.#join(config);
-          failures = 0;
-          continue;
-        }
-        if (!(error instanceof ProgramError)) throw error;
-        const pauseMs = backoff.pauseMs(failures);
-        if (failures++ < backoff.retries) {
-          yield* sleep(this.#connection.cluster.simulation.scheduler, msToUs(pauseMs));
-          continue;
-        }
-        yield* this.#membership.leave();
-        yield* sleep(this.#connection.cluster.simulation.scheduler, msToUs(pauseMs));
-        if (!runner.running) return;
-        positions = yield* this.#join(config);
-        failures = 0;
-      }
-    }
+  paused(): { topic: string; partitions: number[] }[] {
+    return this.#runner ? this.#pauses.among(this.#runner.java.assignment) : [];
   }
 
-  *#join(config: Hosted<ConsumerRunConfig>): Process<Positions> {
-    const partitions = yield* this.#membership.join([...this.#topics.keys()]);
-    const positions = new Positions(this.#connection, this.#membership, this.#topics, {
-      enabled: config.autoCommit ?? true,
-      intervalMs: config.autoCommitInterval ?? null,
-      threshold: config.autoCommitThreshold ?? null,
-    });
-    yield* positions.begin(partitions);
-    this.#positions = positions;
-    return positions;
+  *describeGroup(): Process<Hosted<GroupDescription>> {
+    this.#connection.mustBeConnected();
+    return yield* this.#connection.backoff.run(() => describedGroup(this.#connection, this.#plan.groupId));
   }
 
-  *#commitQuietly(positions: Positions): Process<void> {
-    try {
-      yield* positions.autoCommit();
-    } catch (error) {
-      if (!(error instanceof ProgramError)) throw error;
-    }
+  groupMetadata(): GroupMetadata {
+    const { generation: generationId, memberId, groupId, groupInstanceId } = this.#running.java.groupMetadata;
+    return { groupId, generationId, memberId, groupInstanceId };
   }
 
-  #named(partitions: TopicPartitions[]): string[] {
-    return partitions.flatMap(({ topic, partitions: numbers }) => {
-      const all = this.#membership.owned.filter(at => at.topic === topic).map(at => at.partition);
-      return (numbers ?? all).map(partition => keyOf({ topic, partition }));
-    });
+  on(eventName: string, listener: unknown): Offered {
+    return this.#connection.emitter.on(eventName, listener);
+  }
+
+  #newRunner(run: Hosted<ConsumerRunConfig>, line: number | null, started: () => void): Runner {
+    const parts = { connection: this.#connection, plan: this.#plan, topics: this.#topics, pauses: this.#pauses };
+    return new Runner({ ...parts, run, line, started });
+  }
+
+  #ended(): void {
+    this.#runner = null;
+    this.#clients.working(this, false);
+  }
+
+  get #running(): Runner {
+    if (this.#runner) return this.#runner;
+    throw nonRetriable(NOT_RUNNING);
   }
 }
 
-function checkedOffset({ topic, partition, offset }: TopicPartitionOffset, least: number): OffsetToCommit {
+function checkedOffset({ topic, partition, offset }: Partial<TopicPartitionOffset>, least: number): OffsetToCommit {
   if (!topic) throw nonRetriable(`Invalid topic ${topic}`);
-  if (!Number.isInteger(partition)) {
+  if (typeof partition !== 'number' || !Number.isInteger(partition)) {
     throw nonRetriable(`Invalid partition, expected a number received ${partition}`);
   }
   const number = Number(offset);
-  if (offset === '' || !Number.isSafeInteger(number)) {
+  if (offset === '' || offset === undefined || offset === null || !Number.isSafeInteger(number)) {
     throw nonRetriable(`Invalid offset, expected a long received ${offset}`);
   }
   if (number < least) throw nonRetriable('Offset must not be a negative number');
   return { topic, partition, offset: number };
 }
 
-function keyOf({ topic, partition }: TopicPartition): string {
-  return `${topic}-${partition}`;
+function checkedMetadata(metadata: unknown): string | null {
+  if (metadata === undefined || metadata === null) return null;
+  if (typeof metadata === 'string') return metadata;
+  throw nonRetriable(`Invalid offset metadata, expected string or null, received ${metadata}`);
 }

@@ -1,19 +1,36 @@
 /**
- * KafkaJS's errors as the engine throws them: its class names, with Kafka's code where a broker answered.
+ * KafkaJS's errors as the engine throws them: its class names, with Kafka's name, code and retriable flag where a broker
+ * answered. An error of the Java cores becomes the one that KafkaJS has for it.
  */
 import { ProgramError } from '../../core/offered.ts';
-import { codeOf, type ErrorName, errorCodes, errorName } from '../error-code.ts';
+import { type ErrorName, errorCodes } from '../error-code.ts';
+import { KafkaException } from '../exception.ts';
 
-/** The error classes of KafkaJS that programs can meet, base classes first. */
+/** The error classes of KafkaJS, each with its base, base classes first. */
 export const errorClasses: Record<string, string> = {
   KafkaJSError: 'Error',
   KafkaJSNonRetriableError: 'KafkaJSError',
   KafkaJSProtocolError: 'KafkaJSError',
   KafkaJSOffsetOutOfRange: 'KafkaJSProtocolError',
+  KafkaJSMemberIdRequired: 'KafkaJSProtocolError',
+  KafkaJSCreateTopicError: 'KafkaJSProtocolError',
+  KafkaJSAlterPartitionReassignmentsError: 'KafkaJSProtocolError',
   KafkaJSNumberOfRetriesExceeded: 'KafkaJSNonRetriableError',
   KafkaJSConnectionError: 'KafkaJSError',
   KafkaJSConnectionClosedError: 'KafkaJSConnectionError',
   KafkaJSRequestTimeoutError: 'KafkaJSError',
+  KafkaJSMetadataNotLoaded: 'KafkaJSError',
+  KafkaJSTopicMetadataNotLoaded: 'KafkaJSMetadataNotLoaded',
+  KafkaJSStaleTopicMetadataAssignment: 'KafkaJSError',
+  KafkaJSDeleteGroupsError: 'KafkaJSError',
+  KafkaJSDeleteTopicRecordsError: 'KafkaJSError',
+  KafkaJSServerDoesNotSupportApiKey: 'KafkaJSNonRetriableError',
+  KafkaJSBrokerNotFound: 'KafkaJSError',
+  KafkaJSPartialMessageError: 'KafkaJSNonRetriableError',
+  KafkaJSGroupCoordinatorNotFound: 'KafkaJSNonRetriableError',
+  KafkaJSNotImplemented: 'KafkaJSNonRetriableError',
+  KafkaJSTimeout: 'KafkaJSNonRetriableError',
+  KafkaJSLockTimeout: 'KafkaJSTimeout',
   KafkaJSAggregateError: 'Error',
 };
 
@@ -27,14 +44,20 @@ export function wrongState(message: string): ProgramError {
   return new ProgramError('KafkaJSError', message, { retriable: true });
 }
 
-/** An error that a broker answered. */
-export function protocolError(code: number, message: string | null = null): ProgramError {
-  const type = errorName(code);
-  return new ProgramError('KafkaJSProtocolError', message ?? errorCodes[type].message, {
-    type,
-    code,
-    retriable: errorCodes[type].retriable,
-  });
+/** What Weir leaves out, in a sentence that says why. */
+export function leftOut(message: string): ProgramError {
+  return new ProgramError('KafkaJSNotImplemented', message, { retriable: false });
+}
+
+/** An error that a broker answered; `name` is the class where KafkaJS has a special one. */
+export function protocolError(
+  type: ErrorName,
+  message: string | null = null,
+  name = 'KafkaJSProtocolError',
+  more: Record<string, unknown> = {},
+): ProgramError {
+  const { code, retriable, message: meaning } = errorCodes[type];
+  return new ProgramError(name, message ?? meaning, { type, code, retriable, ...more });
 }
 
 /** No broker listens at an address. */
@@ -47,14 +70,6 @@ export function connectionError(address: string, known: string[]): ProgramError 
   );
 }
 
-/** A broker went away while it was asked. */
-export function connectionClosed(host: string): ProgramError {
-  return new ProgramError('KafkaJSConnectionClosedError', `Closed connection: ${host} went away`, {
-    host,
-    retriable: true,
-  });
-}
-
 /** A retriable error that stayed. */
 export function retriesExceeded(cause: ProgramError, retryCount: number, retryTime: number): ProgramError {
   return new ProgramError('KafkaJSNumberOfRetriesExceeded', cause.message, {
@@ -63,12 +78,23 @@ export function retriesExceeded(cause: ProgramError, retryCount: number, retryTi
     retryTime,
     type: cause.properties['type'],
     code: cause.properties['code'],
+    cause: { name: cause.name, message: cause.message, ...cause.properties },
   });
 }
 
-/** Throws unless `code` is NONE. */
-export function throwIfError(code: number, message: string | null = null): void {
-  if (code !== codeOf('NONE')) throw protocolError(code, message);
+/** The error as programs get it; what is no error of the student's world is thrown on. */
+export function toProgramError(error: unknown): ProgramError {
+  if (error instanceof ProgramError) return error;
+  if (!(error instanceof KafkaException)) throw error;
+  const { error: type, message, origin } = error;
+  if (type === null) return nonRetriable(message);
+  if (type === 'NETWORK_EXCEPTION') {
+    return new ProgramError('KafkaJSConnectionClosedError', `Closed connection: ${message}`, { retriable: true });
+  }
+  if (type === 'REQUEST_TIMED_OUT' && origin === 'client') {
+    return new ProgramError('KafkaJSRequestTimeoutError', message, { retriable: true });
+  }
+  return protocolError(type, message);
 }
 
 /** Whether an error is the broker's answer of that name. */

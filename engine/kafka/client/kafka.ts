@@ -2,16 +2,22 @@
  * `Kafka` as programs make it: the entry to a cluster. Every client gets a name of its own, made of the
  * clientId and its role, under which requests, groups and pictures show it.
  */
-import { type Hosted, type Offered, offer } from '../../core/offered.ts';
+import { type Hosted, Offered } from '../../core/offered.ts';
 import type { Cluster } from '../cluster.ts';
-import { AdminClient, adminMethods } from './admin.ts';
+import { offerAdmin } from './admin.ts';
 import type { Clients } from './clients.ts';
-import { Connection } from './connection.ts';
-import { ConsumerClient, consumerMethods } from './consumer.ts';
-import { nonRetriable } from './error.ts';
-import type { Admin, AdminConfig, Consumer, ConsumerConfig, KafkaConfig, Producer, ProducerConfig } from './kafkajs.ts';
+import { Connection, checkBrokers } from './connection.ts';
+import { offerConsumer } from './consumer.ts';
+import { kafkaConsumerNames, planConsumer } from './consumer-settings.ts';
+import { connectionEvents, consumerEvents, Emitter } from './emitter.ts';
+import { toProgramError } from './error.ts';
+import type { KafkaConfig, RetryOptions } from './kafkajs.ts';
+import type { AdminConfig } from './kafkajs-admin.ts';
+import type { ConsumerConfig } from './kafkajs-consumer.ts';
+import type { ProducerConfig } from './kafkajs-producer.ts';
 import { checkOptions } from './option.ts';
 import { ProducerClient, producerMethods } from './producer.ts';
+import { kafkaProducerNames, planProducer } from './producer-settings.ts';
 
 /** The methods of `Kafka`. */
 export const kafkaMethods = { producer: 'sync', consumer: 'sync', admin: 'sync' } as const;
@@ -23,34 +29,41 @@ export class KafkaEntry {
   readonly #clients: Clients;
 
   constructor(cluster: Cluster, config: KafkaConfig, clients: Clients) {
-    if (!Array.isArray(config?.brokers) || config.brokers.length === 0) {
-      throw nonRetriable("Failed to connect: expected brokers, a list such as ['broker-1:9092']");
-    }
-    checkOptions(config, 'Kafka');
+    checkBrokers(config?.brokers);
+    checkOptions(cluster.simulation, 'Kafka', config);
     this.#cluster = cluster;
     this.#config = config;
     this.#clients = clients;
   }
 
   producer(config: Hosted<ProducerConfig> = {}): Offered {
-    const connection = this.#connection('producer', config);
-    return offer<Producer>(new ProducerClient(connection, config), producerMethods);
+    checkOptions(this.#cluster.simulation, 'producer', config, kafkaProducerNames);
+    checkOptions(this.#cluster.simulation, 'producer', config.kafkaJS);
+    const plan = planProducer(config, this.#config);
+    const connection = this.#connection('producer', connectionEvents, plan.options.retry);
+    return new Offered(new ProducerClient(connection, plan), producerMethods);
   }
 
-  consumer(config: Hosted<ConsumerConfig>): Offered {
-    if (!config?.groupId) throw nonRetriable('Consumer groupId must be a non-empty string.');
-    const connection = this.#connection('consumer', config);
-    return offer<Consumer>(new ConsumerClient(connection, config, this.#clients), consumerMethods);
+  consumer(config: Hosted<ConsumerConfig> = {}): Offered {
+    checkOptions(this.#cluster.simulation, 'consumer', config, kafkaConsumerNames);
+    checkOptions(this.#cluster.simulation, 'consumer', config.kafkaJS);
+    const plan = planConsumer(config as ConsumerConfig, this.#config);
+    const connection = this.#connection('consumer', consumerEvents, plan.options.retry);
+    return offerConsumer(connection, plan, this.#clients);
   }
 
   admin(config: Hosted<AdminConfig> = {}): Offered {
-    return offer<Admin>(new AdminClient(this.#connection('admin', config)), adminMethods);
+    checkOptions(this.#cluster.simulation, 'admin', config);
+    return offerAdmin(this.#connection('admin', connectionEvents, config.retry));
   }
 
-  #connection(role: string, config: { retry?: KafkaConfig['retry'] }): Connection {
-    const name = this.#clients.name(`${this.#config.clientId ?? 'kafkajs'}-${role}`);
-    const retry = config.retry ?? this.#config.retry;
-    checkOptions(config, role);
-    return new Connection(this.#cluster, name, { ...this.#config, retry });
+  #connection(role: string, events: readonly string[], retry: RetryOptions | undefined): Connection {
+    const clientId = this.#clients.name(`${this.#config.clientId ?? 'kafkajs'}-${role}`);
+    const emitter = new Emitter(this.#cluster.simulation, role, events);
+    try {
+      return new Connection({ cluster: this.#cluster, clientId, role, kafka: this.#config, retry, emitter });
+    } catch (error) {
+      throw toProgramError(error);
+    }
   }
 }

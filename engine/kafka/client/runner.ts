@@ -1,262 +1,315 @@
 /**
- * The work of a running consumer: one fetch loop a broker, batches handed to the program one after the other,
- * heartbeats in between, a rejoin when the group rebalances, repeats and a restart when the program throws.
- * Source: KafkaJS's Runner. A call of the program takes 1 ms of simulated time plus whatever it awaits.
+ * The life of a running consumer: joins its group, fetches, has batches worked on, joins again when the group rebalances,
+ * repeats after errors, and crashes when they stay: then it leaves, and starts anew if the error may pass.
+ * Source: KafkaJS's Runner and consumer. Simplified: batches of all brokers are fetched in rounds.
  */
-
-import { type Hosted, offer, ProgramError } from '../../core/offered.ts';
+import { type Hosted, ProgramError, type ProgramFunction } from '../../core/offered.ts';
 import { all, type Process, sleep } from '../../core/process.ts';
-import { msToUs } from '../../core/units.ts';
-import { type FetchResponse, fetch } from '../api/01-fetch.ts';
+import type { Simulation } from '../../core/simulation.ts';
+import { msToUs, usToMs } from '../../core/units.ts';
 import type { TopicPartition } from '../assignor/assignor.ts';
-import { codeOf } from '../error-code.ts';
-import { decodeText } from '../record-batch.ts';
-import { type FetchedBatch, type FetchedRecord, fetchedBatch } from './batch.ts';
+import { Consumer as JavaConsumer } from '../consumer/consumer.ts';
+import type { GroupJoined } from '../consumer/consumer-habits.ts';
+import type { FetchedBatch } from '../consumer/fetcher.ts';
+import { offsetReset } from '../consumer/offset-reset.ts';
+import { BatchWork } from './batch-work.ts';
 import type { Connection } from './connection.ts';
-import { isProtocolError, throwIfError } from './error.ts';
-import type { ConsumerConfig, ConsumerRunConfig, EachBatchPayload, EachMessagePayload } from './kafkajs.ts';
-import { isRebalancing, type Membership } from './membership.ts';
+import type { ConsumerPlan } from './consumer-settings.ts';
+import { isProtocolError, nonRetriable, retriesExceeded, toProgramError } from './error.ts';
+import type { ConsumerRunConfig } from './kafkajs-consumer.ts';
+import type { Pauses } from './pauses.ts';
 import { Permits } from './permits.ts';
-import type { Positions } from './position.ts';
-
-const HANDLING_MS = 1;
-
-/** One stretch of work between two rebalances; its loops end when it is no longer active. */
-interface Round {
-  active: boolean;
-}
+import { keyOf, type OffsetToCommit, ResolvedOffsets } from './resolved-offsets.ts';
 
 /** What a runner works with. */
 export interface RunnerParts {
   connection: Connection;
-  membership: Membership;
-  config: ConsumerConfig;
+  plan: ConsumerPlan;
   run: Hosted<ConsumerRunConfig>;
   /** The line of the program that called `run`. */
   line: number | null;
-  isPaused(at: TopicPartition): boolean;
+  /** Topics and whether to begin at their beginning. */
+  topics: ReadonlyMap<string, boolean>;
+  pauses: Pauses;
+  /** Called once, when the consumer has its partitions and knows where to begin, or has crashed. */
+  started(): void;
 }
 
-/** Fetches and hands out records until stopped. */
+/** Errors of JavaScript that KafkaJS does not repeat. */
+const unrecoverable = ['RangeError', 'ReferenceError', 'SyntaxError', 'TypeError'];
+/** How long `stop` waits for a function of the program that is at work; it may be the very one that stops. */
+const STOP_PATIENCE_MS = 5000;
+const STOP_STEP_MS = 10;
+
+/** Runs until stopped, or until an error that stays. */
 export class Runner {
-  running = true;
   readonly #parts: RunnerParts;
   readonly #permits: Permits;
-  #round: Round = { active: false };
+  readonly #seeks = new Map<string, OffsetToCommit>();
+  #running = true;
+  #java: JavaConsumer;
+  #offsets: ResolvedOffsets;
+  #work: BatchWork;
+  #hasJoined = false;
+  #joiningSinceUs = 0;
+  #atWork = 0;
+  #failed = false;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
     this.#permits = new Permits(parts.run.partitionsConsumedConcurrently ?? 1);
+    this.#java = this.#newJava();
+    this.#offsets = this.#newOffsets();
+    this.#work = this.#newWork();
   }
 
-  /** Works on the partitions of this generation until the group rebalances or the runner stops. */
-  *work(positions: Positions): Process<void> {
-    const round = { active: true };
-    this.#round = round;
-    const { owned } = this.#parts.membership;
-    const byLeader = new Map<string, TopicPartition[]>();
-    for (const at of owned) {
-      const { partitions } = yield* this.#parts.connection.topic(at.topic, true);
-      const host = this.#parts.connection.host(partitions[at.partition]!.leaderId);
-      byLeader.set(host, [...(byLeader.get(host) ?? []), at]);
-    }
-    try {
-      if (owned.length === 0) yield* this.#idle(round);
-      const loops = [...byLeader].map(([host, partitions]) => this.#fetchFrom(host, partitions, positions, round));
-      yield* all(this.#parts.connection.cluster.simulation.scheduler, loops);
-    } finally {
-      round.active = false;
-    }
+  /** The Java consumer under it. */
+  get java(): JavaConsumer {
+    return this.#java;
   }
 
-  /** Ends the work; loops that wait for an answer drop it. */
-  stop(): void {
-    this.running = false;
-    this.#round.active = false;
-  }
-
-  /** A member without partitions sends heartbeats only. */
-  *#idle(round: Round): Process<void> {
-    while (this.running && round.active) {
-      yield* sleep(this.#parts.connection.cluster.simulation.scheduler, msToUs(this.#maxWaitMs));
-      if (round.active) yield* this.#parts.membership.heartbeat();
-    }
-  }
-
-  *#fetchFrom(host: string, partitions: TopicPartition[], positions: Positions, round: Round): Process<void> {
-    const { scheduler } = this.#parts.connection.cluster.simulation;
-    while (this.running && round.active) {
-      yield* positions.applySeeks();
-      const wanted = partitions.filter(at => !this.#parts.isPaused(at));
-      if (wanted.length === 0) {
-        yield* sleep(scheduler, msToUs(this.#maxWaitMs));
-        if (round.active) yield* this.#parts.membership.heartbeat();
-        continue;
-      }
-      const offsets = new Map(wanted.map(at => [`${at.topic}-${at.partition}`, positions.position(at)]));
-      const response = yield* this.#fetch(host, wanted, offsets);
-      if (!this.running || !round.active) return;
-      const batches = yield* this.#batchesOf(response, offsets, positions);
-      if (batches.length === 0) yield* this.#parts.membership.heartbeat();
-      const work = batches.map(batch => this.#permits.hold(() => this.#handle(batch, positions, round)));
-      yield* all(scheduler, work);
-    }
-  }
-
-  *#fetch(host: string, wanted: TopicPartition[], offsets: Map<string, number>): Process<FetchResponse> {
-    const { config, connection } = this.#parts;
-    const response = yield* connection.request(host, fetch, {
-      replicaId: -1,
-      maxWaitMs: this.#maxWaitMs,
-      minBytes: config.minBytes ?? 1,
-      maxBytes: config.maxBytes ?? 10_485_760,
-      isolationLevel: 0,
-      topics: [...Map.groupBy(wanted, at => at.topic)].map(([topic, list]) => ({
-        topic,
-        partitions: list.map(({ partition }) => ({
-          partition,
-          fetchOffset: offsets.get(`${topic}-${partition}`)!,
-          partitionMaxBytes: config.maxBytesPerPartition ?? 1_048_576,
-        })),
-      })),
-    });
-    throwIfError(response.errorCode);
-    return response;
-  }
-
-  *#batchesOf(response: FetchResponse, offsets: Map<string, number>, positions: Positions): Process<FetchedBatch[]> {
-    const { connection, membership } = this.#parts;
-    const batches: FetchedBatch[] = [];
-    for (const { topic, partitions } of response.responses) {
-      for (const { partitionIndex: partition, errorCode, highWatermark, records } of partitions) {
-        if (errorCode === codeOf('OFFSET_OUT_OF_RANGE')) {
-          yield* positions.reset({ topic, partition });
+  /** Works until stopped or crashed. */
+  *live(): Process<void> {
+    yield* this.#subscribe();
+    for (let failures = 0; this.#running; ) {
+      try {
+        yield* this.#round();
+      } catch (problem) {
+        const error = toProgramError(problem);
+        if (!this.#running) return;
+        if (mustRejoin(error)) {
+          failures = 0;
+          this.#rebalancing();
           continue;
         }
-        if (errorCode !== codeOf('NONE')) connection.forget(topic);
-        throwIfError(errorCode);
-        const offset = offsets.get(`${topic}-${partition}`)!;
-        const batch = fetchedBatch(topic, partition, highWatermark, records, offset);
-        if (batch.records.length === 0) continue;
-        connection.cluster.simulation.record('records.fetched', {
-          client: connection.clientId,
-          group: membership.groupId,
-          topic,
-          partition,
-          offset,
-          records: batch.records.length,
-          highWatermark,
-        });
-        batches.push(batch);
+        failures = yield* this.#afterError(error, failures);
       }
     }
-    return batches;
   }
 
-  *#handle(batch: FetchedBatch, positions: Positions, round: Round): Process<void> {
-    if (!this.running || !round.active) return;
+  /** Ends the work: waits a while for what is being handled, commits what is done, leaves the group. */
+  *stop(): Process<void> {
+    this.#running = false;
+    const { scheduler } = this.#simulation;
+    const untilUs = scheduler.nowUs + msToUs(STOP_PATIENCE_MS);
+    while (this.#atWork > 0 && scheduler.nowUs < untilUs) yield* sleep(scheduler, msToUs(STOP_STEP_MS));
+    yield* this.#leave();
+    this.#parts.connection.emitter.emit('stop', null);
+  }
+
+  /** Commits offsets, as often as it takes. */
+  *commit(offsets: readonly OffsetToCommit[]): Process<void> {
+    yield* this.#parts.connection.backoff.run(() => this.#offsets.commit(offsets));
+  }
+
+  /** Goes on at another offset with the next fetch. */
+  seek(target: OffsetToCommit): void {
+    this.#seeks.set(keyOf(target), target);
+  }
+
+  /** One fetch over all partitions, and the work on what it brought. */
+  *#round(): Process<void> {
+    const { connection, pauses, plan } = this.#parts;
+    const { scheduler } = this.#simulation;
+    yield* this.#applySeeks();
+    this.#java.pauseWhere(at => pauses.has(at));
+    const startedUs = scheduler.nowUs;
+    connection.emitter.emit('fetch_start', {});
+    const batches = yield* this.#java.pollBatches(plan.pollMs);
+    if (!this.#running) return;
+    const duration = usToMs(scheduler.nowUs - startedUs);
+    connection.emitter.emit('fetch', { numberOfBatches: batches.length, duration });
+    if (batches.length === 0) yield* this.#work.heartbeat();
+    this.#failed = false;
+    const problems = yield* all(
+      scheduler,
+      batches.map(batch => this.#permits.hold(() => this.#handle(batch))),
+    );
+    const [problem] = problems.filter(found => found !== null);
+    if (problem) throw problem;
+  }
+
+  /** Works on a batch; its error, so that the others can end first. */
+  *#handle(batch: FetchedBatch): Process<ProgramError | null> {
+    this.#atWork++;
     try {
-      if (this.#parts.run.eachMessage) yield* this.#eachMessage(batch, positions, round);
-      else yield* this.#eachBatch(batch, positions, round);
+      yield* this.#work.handle(batch);
+      return null;
     } catch (error) {
-      if (!isRebalancing(error)) this.#recordFailure(error);
-      if (round.active && this.running) yield* positions.autoCommit();
-      throw error;
-    }
-    if (!round.active || !this.running) return;
-    yield* positions.autoCommit();
-    yield* this.#parts.membership.heartbeat();
-  }
-
-  *#eachMessage(batch: FetchedBatch, positions: Positions, round: Round): Process<void> {
-    const { topic, partition } = batch;
-    for (const record of batch.records) {
-      if (!this.running || !round.active || positions.hasSeek(batch)) return;
-      yield* this.#takeTime();
-      this.#recordDelivered(batch, record);
-      const heartbeat = (): Process<void> => this.#parts.membership.heartbeat();
-      const payload: Hosted<EachMessagePayload> = { topic, partition, message: record.message, heartbeat };
-      yield* this.#parts.run.eachMessage!(
-        offer<EachMessagePayload>(payload, { heartbeat: 'async' }) as unknown as Hosted<EachMessagePayload>,
-      );
-      if (!this.running || !round.active) return;
-      positions.resolve(batch, record.offset);
-      yield* this.#parts.membership.heartbeat();
-      yield* positions.autoCommitIfNecessary();
-      if (this.#parts.isPaused(batch)) return;
+      this.#failed = true;
+      return toProgramError(error);
+    } finally {
+      this.#atWork--;
     }
   }
 
-  *#eachBatch(batch: FetchedBatch, positions: Positions, round: Round): Process<void> {
-    yield* this.#takeTime();
-    for (const record of batch.records) this.#recordDelivered(batch, record);
-    const payload: Hosted<EachBatchPayload> = {
-      batch: {
-        topic: batch.topic,
-        partition: batch.partition,
-        highWatermark: String(batch.highWatermark),
-        messages: batch.records.map(record => record.message),
-      },
-      resolveOffset: offset => positions.resolve(batch, Number(offset)),
-      heartbeat: () => this.#parts.membership.heartbeat(),
-      commitOffsetsIfNecessary: () => positions.autoCommitIfNecessary(),
-      isRunning: () => this.running,
-      isStale: () => positions.hasSeek(batch),
-    };
-    const offered = offer<EachBatchPayload>(payload, {
-      resolveOffset: 'sync',
-      heartbeat: 'async',
-      commitOffsetsIfNecessary: 'async',
-      isRunning: 'sync',
-      isStale: 'sync',
-    });
-    yield* this.#parts.run.eachBatch!(offered as unknown as Hosted<EachBatchPayload>);
-    if (!this.running || !round.active || positions.hasSeek(batch)) return;
-    if (this.#parts.run.eachBatchAutoResolve ?? true) positions.resolve(batch, batch.records.at(-1)!.offset);
+  /** A pause and another try, or a crash; the number of failures so far. */
+  *#afterError(error: ProgramError, failures: number): Process<number> {
+    const { backoff } = this.#parts.connection;
+    const hopeless = error.properties['retriable'] === false || unrecoverable.includes(error.name);
+    const pauseMs = backoff.pauseMs(failures);
+    if (!hopeless && failures < backoff.retries) {
+      yield* sleep(this.#simulation.scheduler, msToUs(pauseMs));
+      return failures + 1;
+    }
+    yield* this.#crash(hopeless ? error : retriesExceeded(error, failures, pauseMs), pauseMs);
+    return 0;
   }
 
-  get #maxWaitMs(): number {
-    return this.#parts.config.maxWaitTimeInMs ?? 5000;
-  }
-
-  #takeTime(): Process<void> {
-    return sleep(this.#parts.connection.cluster.simulation.scheduler, msToUs(HANDLING_MS));
-  }
-
-  #recordDelivered({ topic, partition }: FetchedBatch, { offset, key, value }: FetchedRecord): void {
-    const { connection, membership, line } = this.#parts;
-    connection.cluster.simulation.record('record.delivered', {
-      client: connection.clientId,
-      group: membership.groupId,
-      topic,
-      partition,
-      offset,
-      key: decodeText(key),
-      value: decodeText(value),
-      line,
-    });
-  }
-
-  #recordFailure(error: unknown): void {
-    if (!(error instanceof ProgramError)) return;
-    const { connection, run } = this.#parts;
+  /** Leaves; starts anew after a pause if the error may pass and the program does not mind. */
+  *#crash(error: ProgramError, pauseMs: number): Process<void> {
+    const { connection, plan, started } = this.#parts;
     const line = (error.properties['line'] as number | undefined) ?? null;
-    connection.cluster.simulation.record('client.failed', {
-      client: connection.clientId,
-      error: error.name,
-      code: (error.properties['type'] as string | undefined) ?? null,
-      message: error.message,
-      line,
+    this.#print(`[Consumer] Crash: ${error.name}: ${error.message}`, line);
+    yield* this.#leave();
+    for (const event of ['stop', 'disconnect']) connection.emitter.emit(event, null);
+    const restart = yield* this.#mayRestart(error);
+    const told = { name: error.name, message: error.message, ...error.properties };
+    connection.emitter.emit('crash', { error: told, groupId: plan.groupId, restart });
+    if (!restart) {
+      this.#running = false;
+      connection.disconnect(plan.groupId);
+      started();
+      return;
+    }
+    this.#print(`[Consumer] Restarting the consumer in ${pauseMs}ms`, line);
+    yield* sleep(this.#simulation.scheduler, msToUs(pauseMs));
+    if (!this.#running) return;
+    this.#java = this.#newJava();
+    this.#offsets = this.#newOffsets();
+    this.#work = this.#newWork();
+    yield* this.#subscribe();
+  }
+
+  *#mayRestart(error: ProgramError): Process<boolean> {
+    const ask = this.#parts.plan.options.retry?.restartOnFailure as unknown as ProgramFunction | undefined;
+    if (error.name !== 'KafkaJSNumberOfRetriesExceeded' && error.properties['retriable'] !== true) return false;
+    if (!ask) return true;
+    try {
+      return (yield* ask({ name: error.name, message: error.message, ...error.properties })) === true;
+    } catch (problem) {
+      if (!(problem instanceof ProgramError)) throw problem;
+      return true;
+    }
+  }
+
+  *#subscribe(): Process<void> {
+    this.#hasJoined = false;
+    this.#joiningSinceUs = this.#simulation.scheduler.nowUs;
+    const forget = (partitions: TopicPartition[]): void => this.#offsets.forget(partitions);
+    const topics = [...this.#parts.topics.keys()];
+    if (topics.length === 0) throw nonRetriable('The consumer has no topics: call subscribe() before run()');
+    yield* this.#java.subscribe(topics, { revoked: forget, lost: forget, assigned: () => {} });
+  }
+
+  *#leave(): Process<void> {
+    try {
+      if (this.#hasJoined) yield* this.#offsets.commitAll();
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+    }
+    yield* this.#java.close();
+  }
+
+  #newJava(): JavaConsumer {
+    const { connection, plan, topics } = this.#parts;
+    const { cluster, clientId, link } = connection;
+    const resetGiven = plan.settings['auto.offset.reset'] !== undefined;
+    const byTopic = (topic: string) => offsetReset(topics.get(topic) ? 'earliest' : 'latest');
+    return new JavaConsumer(cluster, clientId, plan.settings, {
+      link,
+      heartbeatsWhenAsked: !plan.isKafkas,
+      ...(resetGiven ? {} : { offsetReset: byTopic }),
+      joined: joined => this.#joined(joined),
+      beat: () => this.#beat(),
+      positioned: () => this.#hasJoined && this.#parts.started(),
     });
-    const handler = run.eachMessage ? 'eachMessage' : 'eachBatch';
-    const text = `[Runner] Error when calling ${handler}: ${error.name}: ${error.message}`;
-    connection.cluster.simulation.record('console.printed', { level: 'error', text, line });
+  }
+
+  #newOffsets(): ResolvedOffsets {
+    const { connection, plan, run } = this.#parts;
+    return new ResolvedOffsets(connection, this.#java, plan.groupId, {
+      enabled: run.autoCommit ?? true,
+      intervalMs: run.autoCommitInterval ?? null,
+      threshold: run.autoCommitThreshold ?? null,
+    });
+  }
+
+  #newWork(): BatchWork {
+    const { connection, plan, run, line, pauses } = this.#parts;
+    return new BatchWork({
+      connection,
+      java: this.#java,
+      groupId: plan.groupId,
+      run,
+      line,
+      offsets: this.#offsets,
+      pauses,
+      isOver: batch => !this.#running || this.#failed || this.#seeks.has(keyOf(batch)),
+      isRunning: () => this.#running,
+      isStale: batch => this.#seeks.has(keyOf(batch)),
+    });
+  }
+
+  /** Carries out the seeks that wait; with autoCommit KafkaJS commits the new offsets. */
+  *#applySeeks(): Process<void> {
+    for (const [key, target] of [...this.#seeks]) {
+      this.#seeks.delete(key);
+      if (!this.#java.assignment.some(at => keyOf(at) === key)) continue;
+      if (target.offset >= 0) this.#java.seek(target, target.offset);
+      else if (target.offset === -1) this.#java.seekToEnd([target]);
+      else this.#java.seekToBeginning([target]);
+      const offset = yield* this.#java.position(target);
+      this.#offsets.begin(target, offset);
+      if (this.#parts.run.autoCommit ?? true) yield* this.#offsets.commit([{ ...target, offset }]);
+    }
+  }
+
+  #joined({ memberId, leaderId, protocol, assignment }: GroupJoined): void {
+    this.#hasJoined = true;
+    const byTopic = Map.groupBy(assignment, ({ topic }) => topic);
+    const lists = [...byTopic].map(([topic, list]) => [topic, list.map(({ partition }) => partition)] as const);
+    this.#parts.connection.emitter.emit('group_join', {
+      groupId: this.#parts.plan.groupId,
+      memberId,
+      leaderId,
+      isLeader: memberId === leaderId,
+      memberAssignment: Object.fromEntries(lists),
+      groupProtocol: protocol,
+      duration: usToMs(this.#simulation.scheduler.nowUs - this.#joiningSinceUs),
+    });
+  }
+
+  #beat(): void {
+    const { generation: groupGenerationId, memberId } = this.#java.groupMetadata;
+    this.#parts.connection.emitter.emit('heartbeat', {
+      groupId: this.#parts.plan.groupId,
+      memberId,
+      groupGenerationId,
+    });
+  }
+
+  #rebalancing(): void {
+    this.#joiningSinceUs = this.#simulation.scheduler.nowUs;
+    const { memberId } = this.#java.groupMetadata;
+    this.#parts.connection.emitter.emit('rebalancing', { groupId: this.#parts.plan.groupId, memberId });
+  }
+
+  #print(text: string, line: number | null): void {
+    this.#simulation.record('console.printed', { level: 'error', text, line });
+  }
+
+  get #simulation(): Simulation {
+    return this.#parts.connection.cluster.simulation;
   }
 }
 
-/** Whether the coordinator no longer knows this member, so that it must join anew. */
-export function mustRejoin(error: unknown): boolean {
+/** Whether the member must join anew. */
+function mustRejoin(error: ProgramError): boolean {
   return (
-    isRebalancing(error) || isProtocolError(error, 'UNKNOWN_MEMBER_ID') || isProtocolError(error, 'ILLEGAL_GENERATION')
+    isProtocolError(error, 'REBALANCE_IN_PROGRESS') ||
+    isProtocolError(error, 'UNKNOWN_MEMBER_ID') ||
+    isProtocolError(error, 'ILLEGAL_GENERATION') ||
+    isProtocolError(error, 'STALE_MEMBER_EPOCH')
   );
 }

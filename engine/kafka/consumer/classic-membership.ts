@@ -12,6 +12,7 @@ import { type ErrorName, errorName } from '../error-code.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
 import type { Link } from '../link/link.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
+import type { ConsumerHabits } from './consumer-habits.ts';
 import { GroupJoin, type Joined, sameCounts } from './group-join.ts';
 import type { GroupIdentity, Membership, RebalanceListener } from './membership.ts';
 import { nameOf, type SubscriptionState } from './subscription-state.ts';
@@ -27,6 +28,7 @@ export class ClassicMembership implements Membership {
   readonly #subscription: SubscriptionState;
   readonly #listener: RebalanceListener;
   readonly #commit: () => Process<void>;
+  readonly #habits: ConsumerHabits;
   readonly #join: GroupJoin;
   /** Only when every assignor supports it do members keep partitions over a rebalance (K10). */
   readonly #cooperative: boolean;
@@ -39,6 +41,7 @@ export class ClassicMembership implements Membership {
   #prepared = false;
   #heartbeats = 0;
   #lastPollUs = 0;
+  #lastBeatUs = 0;
   #failure: KafkaException | null = null;
   #leads: Joined | null = null;
   #checkedUs = 0;
@@ -51,7 +54,9 @@ export class ClassicMembership implements Membership {
     subscription: SubscriptionState,
     listener: RebalanceListener,
     commit: () => Process<void>,
+    habits: ConsumerHabits,
   ) {
+    this.#habits = habits;
     this.#link = link;
     this.#config = config;
     this.#subscription = subscription;
@@ -182,7 +187,10 @@ export class ClassicMembership implements Membership {
     this.#subscription.replace(joined.assignment);
     const added = joined.assignment.filter(at => !owned.has(nameOf(at)));
     this.#listener.assigned(added);
-    this.#startHeartbeats();
+    const { generation, memberId, leaderId, protocol, assignment } = joined;
+    this.#habits.joined?.({ generation, memberId, leaderId, protocol, assignment });
+    this.#lastBeatUs = this.#link.cluster.simulation.scheduler.nowUs;
+    if (!this.#habits.heartbeatsWhenAsked) this.#startHeartbeats();
   }
 
   /** Whether to wait a little before the next round: not where the coordinator itself said to join again. */
@@ -215,7 +223,7 @@ export class ClassicMembership implements Membership {
   /** Heartbeats until the member leaves, loses its place, or another run of them begins. */
   *#beat(own: number): Process<void> {
     const { scheduler } = this.#link.cluster.simulation;
-    const { groupId, heartbeatIntervalMs, maxPollIntervalMs, sessionTimeoutMs } = this.#config;
+    const { heartbeatIntervalMs, maxPollIntervalMs } = this.#config;
     for (;;) {
       yield* sleep(scheduler, msToUs(heartbeatIntervalMs));
       if (own !== this.#heartbeats) return;
@@ -223,18 +231,38 @@ export class ClassicMembership implements Membership {
         yield* this.#leaveUnpolled();
         return;
       }
-      const { generation: generationId, memberId, groupInstanceId } = this.identity;
       try {
-        const coordinator = yield* this.#link.coordinator('group', groupId!, sessionTimeoutMs);
-        const request = { groupId: groupId!, generationId, memberId, groupInstanceId };
-        const response = yield* this.#link.request(coordinator, heartbeat, request, { timeoutMs: sessionTimeoutMs });
+        const error = yield* this.#sendHeartbeat();
         if (own !== this.#heartbeats) return;
-        if (!this.#heard(errorName(response.errorCode))) return;
+        if (!this.#heard(error)) return;
       } catch (error) {
         if (!(error instanceof KafkaException)) throw error;
-        this.#link.forgetCoordinator('group', groupId!);
+        this.#link.forgetCoordinator('group', this.#config.groupId!);
       }
     }
+  }
+
+  *#sendHeartbeat(): Process<ErrorName> {
+    const { groupId, sessionTimeoutMs: timeoutMs } = this.#config;
+    const { generation: generationId, memberId, groupInstanceId } = this.identity;
+    const coordinator = yield* this.#link.coordinator('group', groupId!, timeoutMs);
+    const request = { groupId: groupId!, generationId, memberId, groupInstanceId };
+    const response = yield* this.#link.request(coordinator, heartbeat, request, { timeoutMs });
+    const error = errorName(response.errorCode);
+    if (error === 'NONE') this.#habits.beat?.();
+    return error;
+  }
+
+  /** Where heartbeats are the client's to ask for: sends one if it is due; throws what the coordinator says. */
+  *heartbeat(): Process<void> {
+    const { nowUs } = this.#link.cluster.simulation.scheduler;
+    const due = nowUs >= this.#lastBeatUs + msToUs(this.#config.heartbeatIntervalMs);
+    if (!this.#habits.heartbeatsWhenAsked || this.#generation < 0 || !due || this.#joining) return;
+    const error = yield* this.#sendHeartbeat();
+    this.#lastBeatUs = this.#link.cluster.simulation.scheduler.nowUs;
+    if (error === 'NONE') return;
+    this.#heard(error);
+    throw exceptionOf(error);
   }
 
   /** What the coordinator said to a heartbeat; false to end them. */

@@ -19,6 +19,7 @@ import { exceptionOf, KafkaException } from '../exception.ts';
 import { LEAVES_FOR_GOOD, LEAVES_TO_RETURN } from '../group/consumer-group-member.ts';
 import type { Link } from '../link/link.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
+import type { ConsumerHabits } from './consumer-habits.ts';
 import type { GroupIdentity, Membership, RebalanceListener } from './membership.ts';
 import { nameOf, type SubscriptionState } from './subscription-state.ts';
 
@@ -33,6 +34,7 @@ export class ConsumerMembership implements Membership {
   readonly #listener: RebalanceListener;
   readonly #commit: () => Process<void>;
   readonly #changed: () => void;
+  readonly #habits: ConsumerHabits;
   readonly #memberId: string;
   #memberEpoch = 0;
   #standing: Standing = 'joining';
@@ -54,7 +56,9 @@ export class ConsumerMembership implements Membership {
     listener: RebalanceListener,
     commit: () => Process<void>,
     changed: () => void,
+    habits: ConsumerHabits,
   ) {
+    this.#habits = habits;
     this.#link = link;
     this.#config = config;
     this.#subscription = subscription;
@@ -73,6 +77,9 @@ export class ConsumerMembership implements Membership {
   subscriptionChanged(): void {
     this.#wakeUp();
   }
+
+  /** They go on in the background. */
+  *heartbeat(): Process<void> {}
 
   /** The next heartbeat will tell whether the group knows this member: a refused commit alone does not. */
   lose(): void {}
@@ -120,6 +127,9 @@ export class ConsumerMembership implements Membership {
     this.#subscription.replace(target);
     const added = target.filter(at => !owned.has(nameOf(at)));
     this.#listener.assigned(added);
+    const { generation, memberId } = this.identity;
+    const protocol = this.#config.groupRemoteAssignor ?? 'uniform';
+    this.#habits.joined?.({ generation, memberId, leaderId: '', protocol, assignment: target });
     this.#wakeUp();
   }
 
@@ -222,6 +232,7 @@ export class ConsumerMembership implements Membership {
     const error = errorName(response.errorCode);
     if (error === 'NONE') {
       this.#standing = 'member';
+      this.#habits.beat?.();
       this.#memberEpoch = response.memberEpoch;
       this.#intervalMs = response.heartbeatIntervalMs;
       if (response.assignment) {

@@ -1,7 +1,7 @@
 /**
  * The Java consumer: one `poll` after another, which joins the group, finds positions, commits and gives records. What
  * Java does with blocking calls are processes here. Source: ClassicKafkaConsumer (4.2). Left out: interceptors,
- * subscription by pattern, wakeup().
+ * subscription by pattern, wakeup(). Other clients are this one with other habits.
  */
 import { type Process, sleep, wait } from '../../core/process.ts';
 import { msToUs } from '../../core/units.ts';
@@ -15,8 +15,9 @@ import { Link } from '../link/link.ts';
 import { ClassicMembership } from './classic-membership.ts';
 import type { ConsumerRecord } from './completed-fetch.ts';
 import { type ConsumerConfig, consumerConfig } from './consumer-config.ts';
+import type { ConsumerHabits } from './consumer-habits.ts';
 import { ConsumerMembership } from './consumer-membership.ts';
-import { Fetcher } from './fetcher.ts';
+import { type FetchedBatch, Fetcher } from './fetcher.ts';
 import { type GroupIdentity, type Membership, noListener, type RebalanceListener, telling } from './membership.ts';
 import { type Committed, OffsetCommits, type OffsetToCommit } from './offset-commits.ts';
 import { PositionLookUp } from './position-look-up.ts';
@@ -28,6 +29,7 @@ import { nameOf, SubscriptionState } from './subscription-state.ts';
 export class Consumer {
   readonly config: ConsumerConfig;
   readonly #link: Link;
+  readonly #habits: ConsumerHabits;
   readonly #subscription = new SubscriptionState();
   readonly #validation: PositionValidation;
   readonly #positions: PositionLookUp;
@@ -41,21 +43,24 @@ export class Consumer {
   #closed = false;
 
   /** A ConfigException where the settings are not allowed. `name` is the client id unless the settings have one. */
-  constructor(cluster: Cluster, name: string, settings: GivenSettings) {
+  constructor(cluster: Cluster, name: string, settings: GivenSettings, habits: ConsumerHabits = {}) {
     this.config = consumerConfig(settings);
+    this.#habits = habits;
     const { retryBackoffMs, retryBackoffMaxMs, requestTimeoutMs, defaultApiTimeoutMs, clientId } = this.config;
-    this.#link = new Link(cluster, clientId || name, {
-      retryBackoffMs,
-      retryBackoffMaxMs,
-      requestTimeoutMs,
-      apiTimeoutMs: defaultApiTimeoutMs,
-    });
+    this.#link =
+      habits.link ??
+      new Link(cluster, clientId || name, {
+        retryBackoffMs,
+        retryBackoffMaxMs,
+        requestTimeoutMs,
+        apiTimeoutMs: defaultApiTimeoutMs,
+      });
     const changed = (): void => this.#wakeAll();
     this.#validation = new PositionValidation(this.#link, this.config, this.#subscription, changed);
-    this.#fetcher = new Fetcher(this.#link, this.config, this.#subscription, this.#validation, changed);
+    this.#fetcher = new Fetcher(this.#link, this.config, this.#subscription, this.#validation, changed, habits);
     const { groupId } = this.config;
     this.#commits = groupId === null ? null : new OffsetCommits(this.#link, groupId);
-    this.#positions = new PositionLookUp(this.#link, this.config, this.#subscription, this.#commits);
+    this.#positions = new PositionLookUp(this.#link, this.config, this.#subscription, this.#commits, habits);
   }
 
   /** The partitions that this consumer has. */
@@ -96,7 +101,31 @@ export class Consumer {
   }
 
   /** Records from the positions on, at most max.poll.records; waits for some, at most `timeoutMs`. */
-  *poll(timeoutMs: number): Process<ConsumerRecord[]> {
+  poll(timeoutMs: number): Process<ConsumerRecord[]> {
+    return this.#poll(timeoutMs, () => this.#fetcher.collect(this.config.maxPollRecords));
+  }
+
+  /** As `poll`, but all that was fetched, partition by partition: what KafkaJS calls batches. */
+  pollBatches(timeoutMs: number): Process<FetchedBatch[]> {
+    return this.#poll(timeoutMs, () => this.#fetcher.collectBatches());
+  }
+
+  /** Sends a heartbeat if that is for the client to do, and due; throws where the member must join again. */
+  *heartbeat(): Process<void> {
+    if (this.#membership) yield* this.#membership.heartbeat();
+  }
+
+  /** Goes back in a partition that is still its own, so that records come again; the trace is not told. */
+  rewind(at: TopicPartition, offset: number): void {
+    if (this.#subscription.find(at)) this.#subscription.seek(at, offset);
+  }
+
+  /** Pauses exactly the partitions that `isPaused` names. */
+  pauseWhere(isPaused: (at: TopicPartition) => boolean): void {
+    for (const state of this.#subscription.assigned) state.paused = isPaused(state);
+  }
+
+  *#poll<T>(timeoutMs: number, collect: () => T[]): Process<T[]> {
     const { scheduler } = this.#link.cluster.simulation;
     const deadlineUs = scheduler.nowUs + msToUs(timeoutMs);
     if (this.#subscription.kind === 'none') {
@@ -104,12 +133,15 @@ export class Consumer {
       throw new KafkaException('IllegalStateException', message);
     }
     for (;;) {
+      if (this.#closed) return [];
       if (this.#membership) yield* this.#membership.poll(deadlineUs);
+      if (this.#closed) return [];
       this.#rememberJoin();
       yield* this.#commitWhenDue();
       this.#validation.throwIfTruncated();
       const found = yield* this.#positions.findAll();
-      const records = this.#fetcher.collect(this.config.maxPollRecords);
+      if (found) this.#habits.positioned?.();
+      const records = collect();
       this.#fetcher.send();
       if (records.length > 0 || scheduler.nowUs >= deadlineUs) return records;
       yield* found ? this.#wait(deadlineUs) : this.#pause(deadlineUs);
@@ -194,6 +226,7 @@ export class Consumer {
   *close(leave = true): Process<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#wakeAll();
     if (leave) yield* this.#autoCommit();
     if (this.#membership) yield* this.#membership.close(leave);
     this.#subscription.unsubscribe();
@@ -207,10 +240,11 @@ export class Consumer {
   #join(listener: RebalanceListener): Membership {
     const commit = (): Process<void> => this.#autoCommit();
     if (this.config.groupProtocol === 'classic') {
-      return new ClassicMembership(this.#link, this.config, this.#subscription, listener, commit);
+      return new ClassicMembership(this.#link, this.config, this.#subscription, listener, commit, this.#habits);
     }
     const changed = (): void => this.#wakeAll();
-    return new ConsumerMembership(this.#link, this.config, this.#subscription, listener, commit, changed);
+    const { config } = this;
+    return new ConsumerMembership(this.#link, config, this.#subscription, listener, commit, changed, this.#habits);
   }
 
   #group(): string {

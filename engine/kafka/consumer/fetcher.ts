@@ -10,6 +10,7 @@ import { FetchSessionState } from '../fetch-session-state.ts';
 import type { Link } from '../link/link.ts';
 import { CompletedFetch, type ConsumerRecord } from './completed-fetch.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
+import type { ConsumerHabits } from './consumer-habits.ts';
 import { resetTimestamp } from './offset-reset.ts';
 import { recordFetched, recordPosition } from './position-record.ts';
 import type { PositionValidation } from './position-validation.ts';
@@ -28,6 +29,16 @@ const oldMetadata: readonly ErrorName[] = [
   'KAFKA_STORAGE_ERROR',
 ];
 
+/** All that a fetch gave of one partition; `nextOffset` lies behind it, and behind what was left out of it. */
+export interface FetchedBatch {
+  topic: string;
+  partition: number;
+  fromOffset: number;
+  nextOffset: number;
+  highWatermark: number;
+  records: ConsumerRecord[];
+}
+
 /** The fetching half of one consumer. */
 export class Fetcher {
   readonly #link: Link;
@@ -39,6 +50,7 @@ export class Fetcher {
   readonly #sessions = new Map<number, FetchSessionState>();
   readonly #validation: PositionValidation;
   readonly #changed: () => void;
+  readonly #habits: ConsumerHabits;
 
   /** `changed` is called when something has come. */
   constructor(
@@ -47,7 +59,9 @@ export class Fetcher {
     subscription: SubscriptionState,
     validation: PositionValidation,
     changed: () => void,
+    habits: ConsumerHabits,
   ) {
+    this.#habits = habits;
     this.#validation = validation;
     this.#link = link;
     this.#config = config;
@@ -89,6 +103,29 @@ export class Fetcher {
     return records;
   }
 
+  /** Takes all that was fetched, partition by partition; the trace is told of positions by whoever works on it. */
+  collectBatches(): FetchedBatch[] {
+    const batches: FetchedBatch[] = [];
+    for (const completed of this.#completed.filter(({ state }) => !state.paused)) {
+      this.#completed.splice(this.#completed.indexOf(completed), 1);
+      if (!this.#isCurrent(completed)) continue;
+      const { state, data } = completed;
+      const error = errorName(data.errorCode);
+      if (error !== 'NONE') {
+        this.#failed(state, error, data);
+        continue;
+      }
+      const fromOffset = state.position!;
+      const records = this.#takeRecords(completed, Number.POSITIVE_INFINITY);
+      const { topic, partition, highWatermark } = state;
+      const nextOffset = completed.nextOffset;
+      if (nextOffset > fromOffset) {
+        batches.push({ topic, partition, fromOffset, nextOffset, highWatermark: highWatermark!, records });
+      }
+    }
+    return batches;
+  }
+
   #takeFrom(completed: CompletedFetch, max: number): ConsumerRecord[] {
     if (!this.#isCurrent(completed)) return [];
     const { state, data } = completed;
@@ -97,14 +134,20 @@ export class Fetcher {
       this.#failed(state, error, data);
       return [];
     }
+    const from = state.position!;
+    const records = this.#takeRecords(completed, max);
+    if (state.position! > from) recordPosition(this.#link, this.#config.groupId, state, 'read');
+    return records;
+  }
+
+  #takeRecords(completed: CompletedFetch, max: number): ConsumerRecord[] {
+    const { state, data } = completed;
     state.highWatermark = data.highWatermark;
     state.lastStableOffset = data.lastStableOffset;
-    const records = completed.take(max);
     const from = state.position!;
+    const records = completed.take(max);
     state.position = completed.nextOffset;
-    const { groupId } = this.#config;
-    if (records.length > 0) recordFetched(this.#link, groupId, state, from, records.length);
-    if (state.position > from) recordPosition(this.#link, groupId, state, 'read');
+    if (records.length > 0) recordFetched(this.#link, this.#config.groupId, state, from, records.length);
     state.lastLeaderEpoch = records.at(-1)?.leaderEpoch ?? state.lastLeaderEpoch;
     return records;
   }
@@ -121,7 +164,8 @@ export class Fetcher {
       return;
     }
     if (error !== 'OFFSET_OUT_OF_RANGE') throw exceptionOf(error);
-    const timestamp = resetTimestamp(this.#config.autoOffsetReset, this.#link.cluster.simulation.nowMs());
+    const reset = this.#habits.offsetReset?.(state.topic) ?? this.#config.autoOffsetReset;
+    const timestamp = resetTimestamp(reset, this.#link.cluster.simulation.nowMs());
     if (timestamp !== null) {
       this.#subscription.requestReset(state, timestamp);
       return;

@@ -21,6 +21,9 @@ export interface Joined {
   memberId: string;
   assignment: TopicPartition[];
   leads: boolean;
+  leaderId: string;
+  /** The assignor that the group chose. */
+  protocol: string;
   /** For the leader: how many partitions the group's topics had, -1 for a topic that did not exist. */
   counts: Map<string, number>;
 }
@@ -58,8 +61,9 @@ export class GroupJoin {
       const assignments = leads && !joined.skipAssignment ? yield* this.#assign(joined, counts) : [];
       const assignment = yield* this.#sync(coordinator, joined, identity, assignments);
       this.#last = { partitions: assignment.assignedPartitions, generation: joined.generationId };
-      const { generationId: generation, memberId } = joined;
-      return { generation, memberId, assignment: placesIn(assignment), leads, counts };
+      const { generationId: generation, memberId, leader: leaderId } = joined;
+      const protocol = joined.protocolName ?? '';
+      return { generation, memberId, assignment: placesIn(assignment), leads, leaderId, protocol, counts };
     } catch (error) {
       this.#link.forgetCoordinator('group', groupId);
       throw error;

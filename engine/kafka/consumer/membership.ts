@@ -38,6 +38,8 @@ export interface Membership {
   readonly identity: GroupIdentity;
   /** Does what the group needs, at most until `deadlineUs`: joins, takes assignments, tells the listener. */
   poll(deadlineUs: number): Process<void>;
+  /** Sends a heartbeat if that is for the client to do, and due; throws where the member must join again. */
+  heartbeat(): Process<void>;
   /** The subscription has changed. */
   subscriptionChanged(): void;
   /** The group knows this member no more: it must join anew. */

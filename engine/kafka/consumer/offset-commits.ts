@@ -100,5 +100,5 @@ function throwIfRefused(error: ErrorName, membership: Membership | null): void {
   }
   membership?.lose();
   const message = 'Offset commit cannot be completed since the consumer is not part of an active group.';
-  throw new KafkaException('CommitFailedException', message);
+  throw new KafkaException('CommitFailedException', message, error);
 }

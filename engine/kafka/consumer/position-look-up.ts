@@ -7,6 +7,7 @@ import { listOffset } from '../admin/offsets.ts';
 import { KafkaException } from '../exception.ts';
 import type { Link } from '../link/link.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
+import type { ConsumerHabits } from './consumer-habits.ts';
 import type { OffsetCommits } from './offset-commits.ts';
 import { resetTimestamp } from './offset-reset.ts';
 import { recordPosition } from './position-record.ts';
@@ -18,8 +19,16 @@ export class PositionLookUp {
   readonly #config: ConsumerConfig;
   readonly #subscription: SubscriptionState;
   readonly #commits: OffsetCommits | null;
+  readonly #habits: ConsumerHabits;
 
-  constructor(link: Link, config: ConsumerConfig, subscription: SubscriptionState, commits: OffsetCommits | null) {
+  constructor(
+    link: Link,
+    config: ConsumerConfig,
+    subscription: SubscriptionState,
+    commits: OffsetCommits | null,
+    habits: ConsumerHabits,
+  ) {
+    this.#habits = habits;
     this.#link = link;
     this.#config = config;
     this.#subscription = subscription;
@@ -55,8 +64,8 @@ export class PositionLookUp {
 
   /** Looks up where to begin: what was asked for, else auto.offset.reset (K2). */
   *#reset(state: PartitionState): Process<void> {
-    const timestamp =
-      state.resetTo ?? resetTimestamp(this.#config.autoOffsetReset, this.#link.cluster.simulation.nowMs());
+    const reset = this.#habits.offsetReset?.(state.topic) ?? this.#config.autoOffsetReset;
+    const timestamp = state.resetTo ?? resetTimestamp(reset, this.#link.cluster.simulation.nowMs());
     if (timestamp === null) {
       const message = `Undefined offset with no reset policy for partitions: [${nameOf(state)}]`;
       throw new KafkaException('NoOffsetForPartitionException', message);

@@ -20,6 +20,9 @@ export interface LinkSettings {
   requestTimeoutMs: number;
   retryBackoffMs: number;
   retryBackoffMaxMs: number;
+  /** By what the pause grows, and what part of it is left to chance (KIP-580 has 2 and 0.2 for all). */
+  retryBackoffMultiplier: number;
+  retryBackoffSpread: number;
   /** How long an operation of several attempts may take (`default.api.timeout.ms`). */
   apiTimeoutMs: number;
 }
@@ -29,6 +32,8 @@ export const linkDefaults: LinkSettings = {
   requestTimeoutMs: 30_000,
   retryBackoffMs: 100,
   retryBackoffMaxMs: 1_000,
+  retryBackoffMultiplier: 2,
+  retryBackoffSpread: 0.2,
   apiTimeoutMs: 60_000,
 };
 
@@ -41,7 +46,6 @@ export interface RequestOptions {
   sent?: (messageId: number) => void;
 }
 
-const BACKOFF_SPREAD = 0.2;
 /** reconnect.backoff.ms and reconnect.backoff.max.ms. */
 const RECONNECT_BACKOFF_MS = 50;
 const RECONNECT_BACKOFF_MAX_MS = 1_000;
@@ -69,6 +73,11 @@ export class Link {
   anyBroker(): number {
     const { brokers } = this.cluster;
     return brokers[this.#bootstrap % brokers.length]!.id;
+  }
+
+  /** Begins with the broker at this place of the cluster's list. */
+  startAt(index: number): void {
+    this.#bootstrap = index;
   }
 
   /** The broker asked last did not answer: ask the next one from now on. */
@@ -123,7 +132,7 @@ export class Link {
   *topic(name: string, allowAutoTopicCreation = false, timeoutMs = this.settings.apiTimeoutMs): Process<MetadataTopic> {
     const known = this.#topics.get(name);
     if (known) return known;
-    return yield* this.retrying(() => this.#askForTopic(name, allowAutoTopicCreation), timeoutMs);
+    return yield* this.retrying(() => this.askForTopic(name, allowAutoTopicCreation), timeoutMs);
   }
 
   /** Asks for topics anew, once; those that do not exist are missing in the answer. */
@@ -241,15 +250,16 @@ export class Link {
     }
   }
 
-  /** The pause after so many failures: doubled each time up to the maximum, spread by 20 % (KIP-580). */
+  /** The pause after so many failures: it grows each time up to the maximum, and is spread (KIP-580). */
   pauseMs(failures: number): number {
     const { retryBackoffMs, retryBackoffMaxMs } = this.settings;
     return this.#backoffMs(retryBackoffMs, retryBackoffMaxMs, failures);
   }
 
   #backoffMs(firstMs: number, maxMs: number, failures: number): number {
-    const spread = 1 + BACKOFF_SPREAD * (2 * this.rng.real() - 1);
-    return Math.min(Math.round(firstMs * 2 ** failures * spread), maxMs);
+    const { retryBackoffMultiplier, retryBackoffSpread } = this.settings;
+    const spread = 1 + retryBackoffSpread * (2 * this.rng.real() - 1);
+    return Math.min(Math.round(firstMs * retryBackoffMultiplier ** failures * spread), maxMs);
   }
 
   #noteBroken(brokerId: number): void {
@@ -271,10 +281,11 @@ export class Link {
   }
 
   *#topicOnce(name: string): Process<MetadataTopic> {
-    return this.#topics.get(name) ?? (yield* this.#askForTopic(name, false));
+    return this.#topics.get(name) ?? (yield* this.askForTopic(name, false));
   }
 
-  *#askForTopic(name: string, allowAutoTopicCreation: boolean): Process<MetadataTopic> {
+  /** Asks for a topic, once; throws what is wrong with it. */
+  *askForTopic(name: string, allowAutoTopicCreation: boolean): Process<MetadataTopic> {
     const request = { topics: [{ name }], allowAutoTopicCreation };
     const response = yield* this.#askAny(metadata, request);
     const topic = response.topics[0]!;

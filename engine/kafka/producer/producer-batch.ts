@@ -20,6 +20,10 @@ export interface RecordPlace {
   partition: number;
   offset: number;
   timestamp: number;
+  /** When the broker appended it, where the broker sets timestamps; else -1. */
+  logAppendTimeMs: number;
+  /** Where the log begins; -1 if that is not known. */
+  logStartOffset: number;
 }
 
 /** The answer to one record's send: there once the batch is done. */
@@ -45,8 +49,8 @@ export class RecordFuture {
       });
     }
     if (this.#error) throw this.#error;
-    const { topic, partition } = this.#written!;
-    return { topic, partition, offset: this.#offset, timestamp: this.#timestamp };
+    const { topic, partition, logAppendTimeMs, logStartOffset } = this.#written!;
+    return { topic, partition, offset: this.#offset, timestamp: this.#timestamp, logAppendTimeMs, logStartOffset };
   }
 
   /** The record was written. */
@@ -99,6 +103,9 @@ export class ProducerBatch {
   baseSequence = -1;
   inFlight = false;
   done = false;
+  /** What its answer said. */
+  logAppendTimeMs = -1;
+  logStartOffset = -1;
 
   constructor(topic: string, partition: number, createdAtUs: number, delivery: Delivery, number: number) {
     this.topic = topic;
@@ -147,8 +154,10 @@ export class ProducerBatch {
   }
 
   /** All records were written, the first at `baseOffset` (-1: it is not known where). */
-  succeed(baseOffset: number, logAppendTimeMs: number): void {
+  succeed(baseOffset: number, logAppendTimeMs: number, logStartOffset: number): void {
     this.done = true;
+    this.logAppendTimeMs = logAppendTimeMs;
+    this.logStartOffset = logStartOffset;
     for (let i = 0; i < this.records.length; i++) {
       const offset = baseOffset < 0 ? -1 : baseOffset + i;
       const timestamp = logAppendTimeMs >= 0 ? logAppendTimeMs : this.baseTimestamp + this.records[i]!.timestampDelta;

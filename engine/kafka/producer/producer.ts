@@ -85,12 +85,12 @@ export class Producer {
 
   /**
    * Takes a record; the future has the answer. Waits for metadata and memory, at most max.block.ms. Kafka's errors are
-   * in the future; a call that does not fit the producer's state is thrown. `delivery`: how, if not by the settings.
+   * in the future; a call that does not fit the producer's state is thrown. `delivery`: how, if not by the settings;
+   * `line`: of the program, if not the one that is being carried out.
    */
-  *send(record: ProducerRecord, delivery = this.#delivery): Process<RecordFuture> {
+  *send(record: ProducerRecord, delivery = this.#delivery, line = this.#line): Process<RecordFuture> {
     if (this.#closed) throw illegalState('Cannot perform operation after producer has been closed');
     const { simulation } = this.#link.cluster;
-    const line = simulation.programLine;
     const deadlineUs = simulation.scheduler.nowUs + msToUs(this.config.maxBlockMs);
     this.#transactions.mustAcceptRecords();
     try {
@@ -135,13 +135,12 @@ export class Producer {
   }
 
   /** Begins a transaction: no request is sent. */
-  beginTransaction(): void {
+  beginTransaction(line = this.#line): void {
     this.#transactions.mustBeTransactional();
     this.#transactions.mustBeSound();
     this.#transactions.moveTo('IN_TRANSACTION');
     const { transactionalId, producerId, producerEpoch } = this.#transactions;
     const { clientId: producer, cluster } = this.#link;
-    const line = cluster.simulation.programLine;
     const fields = { producer, transactionalId: transactionalId!, producerId, producerEpoch, line };
     cluster.simulation.record('transaction.begun', fields);
   }
@@ -238,6 +237,10 @@ export class Producer {
       this.#link.forget(name);
       yield* sleep(scheduler, msToUs(METADATA_PAUSE_MS));
     }
+  }
+
+  get #line(): number | null {
+    return this.#link.cluster.simulation.programLine;
   }
 
   #recordIdentity(): void {

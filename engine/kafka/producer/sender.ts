@@ -151,7 +151,7 @@ export class Sender {
     const sent = (message: number): void => this.#recordSent(batches, message);
     if (acks === 0) {
       sent(this.#link.tell(leader, produce, request));
-      for (const batch of batches) this.#succeeded(batch, -1, -1);
+      for (const batch of batches) this.#succeeded(batch, -1, -1, -1);
       return;
     }
     this.#inFlight.set(leader, (this.#inFlight.get(leader) ?? 0) + 1);
@@ -217,8 +217,9 @@ export class Sender {
     this.#recordAnswered(batch, error, answer.baseOffset);
     const moved = this.#followsHint(batch, answer);
     if (oldMetadata.includes(error) && !moved) this.#link.forget(batch.topic);
-    if (error === 'NONE') this.#succeeded(batch, answer.baseOffset, answer.logAppendTimeMs);
-    else if (error === 'DUPLICATE_SEQUENCE_NUMBER') this.#succeeded(batch, -1, -1);
+    const { baseOffset, logAppendTimeMs, logStartOffset } = answer;
+    if (error === 'NONE') this.#succeeded(batch, baseOffset, logAppendTimeMs, logStartOffset);
+    else if (error === 'DUPLICATE_SEQUENCE_NUMBER') this.#succeeded(batch, -1, -1, -1);
     else if (error === 'MESSAGE_TOO_LARGE' && batch.records.length > 1 && !batch.delivery.whole) this.#split(batch);
     else if (this.#mayRepeat(batch) && this.#curable(batch, error)) this.#repeat(batch, error, moved);
     else this.#fail(batch, exceptionOf(error, answer.errorMessage), answer.recordErrors);
@@ -261,9 +262,9 @@ export class Sender {
     this.#accumulator.putParts(batch, batch.split(batch.isSplit ? half : this.#config.batchSize, number));
   }
 
-  #succeeded(batch: ProducerBatch, baseOffset: number, logAppendTimeMs: number): void {
+  #succeeded(batch: ProducerBatch, baseOffset: number, logAppendTimeMs: number, logStartOffset: number): void {
     if (this.#config.idempotent) this.#transactions.acked(batch);
-    batch.succeed(baseOffset, logAppendTimeMs);
+    batch.succeed(baseOffset, logAppendTimeMs, logStartOffset);
     this.#accumulator.completed(batch);
   }
 

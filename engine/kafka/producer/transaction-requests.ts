@@ -11,7 +11,7 @@ import { endTxn } from '../api/26-end-txn.ts';
 import { type TxnOffsetCommitRequest, txnOffsetCommit } from '../api/28-txn-offset-commit.ts';
 import type { Api } from '../api/api.ts';
 import { type ErrorName, errorCodes, errorName } from '../error-code.ts';
-import { KafkaException } from '../exception.ts';
+import { KafkaException, timeoutException } from '../exception.ts';
 import type { CoordinatorKind } from '../internal-topic.ts';
 import type { Link } from '../link/link.ts';
 import type { ProducerConfig } from './producer-config.ts';
@@ -109,7 +109,12 @@ export class TransactionRequests {
     failure: (response: Response) => number,
     version: number = api.versions[1],
   ): Process<Response> {
+    const { scheduler } = this.#link.cluster.simulation;
+    const sinceUs = scheduler.nowUs;
     for (let failures = 0; ; failures++) {
+      if (api === initProducerId && scheduler.nowUs - sinceUs >= msToUs(this.#config.maxBlockMs)) {
+        throw timeoutException(`Timeout expired after ${this.#config.maxBlockMs}ms while awaiting ${api.name}`);
+      }
       let error: ErrorName;
       try {
         const coordinator = yield* this.#link.coordinator(kind, key, this.#config.maxBlockMs);
@@ -122,7 +127,7 @@ export class TransactionRequests {
       }
       if (IN_DOUBT.includes(error) || error === 'NETWORK_EXCEPTION') this.#link.forgetCoordinator(kind, key);
       if (!errorCodes[error].retriable) throw this.#refused(error, api.name);
-      yield* sleep(this.#link.cluster.simulation.scheduler, msToUs(this.#link.pauseMs(failures)));
+      yield* sleep(scheduler, msToUs(this.#link.pauseMs(failures)));
     }
   }
 

@@ -3,11 +3,11 @@
  * its promises, keeps its timers, and lets the engine call the program's functions.
  */
 import { EngineBug } from '../../core/assert.ts';
+import { nearest } from '../../core/nearest.ts';
 import { type AnswersMissing, type Offered, ProgramError, type ProgramFunction } from '../../core/offered.ts';
 import { type Process, spawn, wait } from '../../core/process.ts';
 import type { Simulation } from '../../core/simulation.ts';
 import { msToUs } from '../../core/units.ts';
-import { nearest } from '../nearest.ts';
 import { placeIn } from './sandbox.ts';
 import { decodeValue, encodeValue } from './value.ts';
 

@@ -83,6 +83,7 @@ function plain(key, value) {
   const raw = this[key];
   if (raw !== null && typeof raw === 'object' && objectNumbers.has(raw)) return { $object: objectNumbers.get(raw) };
   if (raw instanceof Uint8Array) return { $bytes: hex(raw) };
+  if (raw instanceof RegExp) return { $function: functionId(text => raw.test(text)), arity: 1, pattern: String(raw) };
   if (typeof raw === 'function') return { $function: functionId(raw), arity: raw.length };
   if (typeof raw === 'bigint') return String(raw);
   if (isInstance(raw)) return { ...methodsOf(raw), ...raw };
@@ -102,6 +103,7 @@ const revive = value => {
   if (typeof value.$text === 'string') return Buffer.from(value.$text);
   if (typeof value.$bytes === 'string') return Buffer.from(value.$bytes, 'hex');
   if (value.$date !== undefined) return new RealDate(value.$date);
+  if (value.callable) return (...args) => call(value.$object, 'call', 'sync', args);
   if (value.$object !== undefined) return value.type ? typedStandIn(value) : standIn(value);
   const copy = {};
   for (const name of Object.keys(value)) copy[name] = revive(value[name]);
@@ -178,6 +180,7 @@ const inspect = (value, depth) => {
   if (value instanceof Buffer) return '<Buffer ' + stringify(fromUtf8(value)) + '>';
   if (value instanceof RealError) return (value.name ?? 'Error') + ': ' + value.message;
   if (value instanceof RealDate) return value.toISOString();
+  if (value instanceof RegExp) return String(value);
   if (depth > 3) return Array.isArray(value) ? '[Array]' : '[Object]';
   if (value instanceof Map) return 'Map(' + value.size + ') ' + inspect(Object.fromEntries(value), depth + 1);
   if (value instanceof Set) return 'Set(' + value.size + ') ' + inspect([...value], depth + 1);

@@ -1,10 +1,10 @@
 /**
  * Values on their way between the engine and a sandbox, as JSON: bytes as `{$text}` (UTF-8) or `{$bytes}`
  * (hexadecimal), moments as `{$date}` (milliseconds), functions of the program as
- * `{$function}`, objects of the engine as `{$object}`.
+ * `{$function}`, its regular expressions as functions with the text `pattern`, objects of the engine as `{$object}`.
  * What comes out of a sandbox may be anything at all, and is only ever read, never merged.
  */
-import { Moment, Offered } from '../../core/offered.ts';
+import { Moment, Offered, type ProgramFunction, ProgramPattern } from '../../core/offered.ts';
 
 /** What numbers in a sandbox's JSON stand for. */
 export interface Numbered {
@@ -20,8 +20,11 @@ export function decodeValue(value: unknown, numbered: Numbered): unknown {
   if (value === null || typeof value !== 'object') return value;
   const fields = value as Record<string, unknown>;
   if (typeof fields['$bytes'] === 'string') return fromHex(fields['$bytes']);
-  if (typeof fields['$function'] === 'number')
-    return numbered.functionOf(fields['$function'], Number(fields['arity'] ?? 0));
+  if (typeof fields['$function'] === 'number') {
+    const called = numbered.functionOf(fields['$function'], Number(fields['arity'] ?? 0));
+    const { pattern } = fields;
+    return typeof pattern === 'string' ? new ProgramPattern(pattern, called as ProgramFunction) : called;
+  }
   if (typeof fields['$object'] === 'number') return numbered.objectOf(fields['$object']);
   const copy: Record<string, unknown> = Object.create(null);
   for (const name of Object.keys(fields)) copy[name] = decodeValue(fields[name], numbered);
@@ -33,6 +36,7 @@ export function encodeValue(value: unknown, register: (offered: Offered) => numb
   if (value instanceof Uint8Array) return encodeBytes(value);
   if (value instanceof Moment) return { $date: value.ms };
   if (value instanceof Offered) {
+    if (value.isFunction) return { $object: register(value), callable: true };
     if (value.typeName !== null) return { $object: register(value), methods: value.methods, type: value.typeName };
     const data: Record<string, unknown> = {};
     for (const [name, field] of Object.entries(value.target)) {
