@@ -3,6 +3,10 @@
  * exports can read. A field is a `number` or a `text`; `?` marks one that may be null. Times in fields carry
  * their unit in the name. A new kind is one line here.
  */
+import type { FieldType } from './field-type.ts';
+import { producerEntries } from './producer-entries.ts';
+import { queryEntries } from './query-entries.ts';
+
 export const entrySchema = {
   'run.started': { startsAtMs: 'number', engine: 'text' },
   'broker.started': { broker: 'number', host: 'text' },
@@ -63,78 +67,7 @@ export const entrySchema = {
     about: 'text?',
     arrivesAtUs: 'number',
   },
-  /** What a program's producer works by, under Kafka's settings' meanings; `idempotent` is 0 or 1. Told as it connects. */
-  'producer.configured': {
-    producer: 'text',
-    batchSize: 'number',
-    lingerMs: 'number',
-    bufferMemory: 'number',
-    maxInFlight: 'number',
-    deliveryTimeoutMs: 'number',
-    idempotent: 'number',
-    transactionalId: 'text?',
-  },
-  /** A producer has a new id or epoch: its sequence numbers begin at 0 again. */
-  'producer.identified': {
-    producer: 'text',
-    transactionalId: 'text?',
-    producerId: 'number',
-    producerEpoch: 'number',
-  },
-  /**
-   * A record waits in its producer, in batch `batch`, which now holds `records` of `bytes` and is sent at `readyAtUs` at
-   * the latest; `usedBytes` of buffer.memory are taken. Only for programs' producers.
-   */
-  'record.queued': {
-    producer: 'text',
-    topic: 'text',
-    partition: 'number',
-    batch: 'number',
-    key: 'text?',
-    value: 'text?',
-    records: 'number',
-    bytes: 'number',
-    readyAtUs: 'number',
-    usedBytes: 'number',
-    line: 'number?',
-  },
-  /**
-   * A batch handed to the network by a producer, which numbers its batches; id, epoch and sequence are -1 without
-   * idempotence. With acks=0 nothing more is heard of it.
-   */
-  'batch.sent': {
-    producer: 'text',
-    topic: 'text',
-    partition: 'number',
-    batch: 'number',
-    records: 'number',
-    bytes: 'number',
-    acks: 'number',
-    producerId: 'number',
-    producerEpoch: 'number',
-    baseSequence: 'number',
-    attempt: 'number',
-    message: 'number',
-  },
-  /** A batch that failed waits again: attempt number `attempt` failed, the next comes not before `notBeforeUs`. */
-  'batch.requeued': {
-    producer: 'text',
-    topic: 'text',
-    partition: 'number',
-    batch: 'number',
-    attempt: 'number',
-    error: 'text',
-    notBeforeUs: 'number',
-  },
-  /** A batch that was given up: as far as the producer knows, it is not written. `error`: Kafka's code name, or a class. */
-  'batch.failed': {
-    producer: 'text',
-    topic: 'text',
-    partition: 'number',
-    batch: 'number',
-    records: 'number',
-    error: 'text',
-  },
+  ...producerEntries,
   /** A record handed to the network by a producer, in the request `message`. */
   'record.sent': {
     producer: 'text',
@@ -208,25 +141,6 @@ export const entrySchema = {
     partitions: 'text',
     coordinator: 'number',
   },
-  /** A producer begins a transaction: nobody else knows yet. */
-  'transaction.begun': {
-    producer: 'text',
-    transactionalId: 'text',
-    producerId: 'number',
-    producerEpoch: 'number',
-    line: 'number?',
-  },
-  /** An offset of a group sent within a transaction: it counts when the transaction commits. */
-  'transaction.offset': {
-    producer: 'text',
-    transactionalId: 'text',
-    group: 'text',
-    topic: 'text',
-    partition: 'number',
-    offset: 'number',
-  },
-  /** A producer's transaction is over for it: committed, aborted, or failed (`error`), which only an abort can mend. */
-  'transaction.ended': { producer: 'text', transactionalId: 'text', outcome: 'text', error: 'text?' },
   /**
    * The last stable offset of a leader: read_committed sees what lies below. Told only while an open transaction holds it
    * back behind the high watermark, and when it no longer does.
@@ -289,57 +203,7 @@ export const entrySchema = {
   'offset.expired': { group: 'text', topic: 'text', partition: 'number' },
   /** An error as the student's code gets it: KafkaJS's class name and Kafka's code name. */
   'client.failed': { client: 'text', error: 'text', code: 'text?', message: 'text', line: 'number?' },
-  /** A streaming query began; `plan` is its program as JSON, `eventTimes` the event-time column of each source. */
-  'query.started': {
-    query: 'text',
-    id: 'text',
-    runId: 'text',
-    sink: 'text',
-    outputMode: 'text',
-    trigger: 'text',
-    /** Format, options and folders' columns of the sink, as JSON. */
-    writer: 'text',
-    plan: 'text',
-    eventTimes: 'text',
-    checkpoint: 'text',
-    line: 'number?',
-  },
-  /** A batch was written to the offset log: what it will read (`offsets`, JSON) under which watermark. */
-  'batch.planned': {
-    query: 'text',
-    batchId: 'number',
-    watermarkMs: 'number',
-    batchTimestampMs: 'number',
-    offsets: 'text',
-  },
-  /** A row that a batch took from a source, as JSON; its event time in milliseconds where it has one. */
-  'row.read': { query: 'text', batchId: 'number', source: 'text', row: 'text', eventTimeMs: 'number?' },
-  /** What an operator did in a batch; `operator` counts from the sources to the sink, `inputs` are such numbers. */
-  'operator.ran': {
-    query: 'text',
-    batchId: 'number',
-    operator: 'number',
-    name: 'text',
-    inputs: 'text',
-    rowsIn: 'number',
-    rowsOut: 'number',
-    /** What the names of its stores in `state.changed` begin with; null without state, as all below. */
-    stateId: 'number?',
-    stateRows: 'number?',
-    updated: 'number?',
-    removed: 'number?',
-    dropped: 'number?',
-    lateWatermarkMs: 'number?',
-    evictionWatermarkMs: 'number?',
-  },
-  /** A row of an operator's state after a batch, as JSON; null when it was removed. */
-  'state.changed': { query: 'text', batchId: 'number', store: 'text', key: 'text', value: 'text?' },
-  /** A row that the sink was given. */
-  'row.written': { query: 'text', batchId: 'number', row: 'text' },
-  /** A batch is done: it stands in the commit log. */
-  'batch.committed': { query: 'text', batchId: 'number', rowsIn: 'number', nextWatermarkMs: 'number' },
-  'watermark.moved': { query: 'text', watermarkMs: 'number' },
-  'query.ended': { query: 'text', error: 'text?', message: 'text?', line: 'number?' },
+  ...queryEntries,
   'console.printed': { level: 'text', text: 'text', line: 'number?' },
   /** `status`: finished, failed, stopped (a limit), running (still at work when the run's time was up). */
   'program.ended': {
@@ -350,9 +214,6 @@ export const entrySchema = {
     column: 'number?',
   },
 } as const satisfies Record<string, Record<string, FieldType>>;
-
-/** The type of a field in the schema. */
-export type FieldType = 'number' | 'number?' | 'text' | 'text?';
 
 /** The name of a kind of entry. */
 export type EntryKind = keyof typeof entrySchema;

@@ -5,15 +5,8 @@
  * {@link Rows} works out when they are read. Slices travel between threads as one buffer, every entry in columns.
  */
 import { assert } from './assert.ts';
-import {
-  type Entry,
-  type EntryKind,
-  type EntryOf,
-  entryKinds,
-  entrySchema,
-  type Fields,
-  type FieldType,
-} from './entries.ts';
+import { type Entry, type EntryKind, type EntryOf, entryKinds, entrySchema, type Fields } from './entries.ts';
+import type { FieldType } from './field-type.ts';
 import { NumberColumn } from './number-column.ts';
 import type { Rows } from './rows.ts';
 

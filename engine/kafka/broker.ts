@@ -123,7 +123,12 @@ export class Broker {
     const partition = statePartition(this.cluster, kind, key);
     const leader = this.image.coordinator(kind, partition);
     if (leader !== null) return leader;
-    return kind === 'group' && !this.cluster.keepsOffsetsInTopic ? (partition % this.cluster.brokers.length) + 1 : -1;
+    return kind === 'group' && !this.cluster.keepsOffsetsInTopic ? this.offsetsInMemoryAt(partition) : -1;
+  }
+
+  /** Who keeps the offsets of a partition of __consumer_offsets while that topic does not exist. */
+  offsetsInMemoryAt(partition: number): number {
+    return (partition % this.cluster.brokers.length) + 1;
   }
 
   /** A producer id that no other producer has, from this broker's block of them (I8). */

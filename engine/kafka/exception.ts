@@ -24,6 +24,18 @@ const classNames: Partial<Record<ErrorName, string>> = {
   TRANSACTION_COORDINATOR_FENCED: 'TransactionCoordinatorFencedException',
   KAFKA_STORAGE_ERROR: 'KafkaStorageException',
   NON_EMPTY_GROUP: 'GroupNotEmptyException',
+  STALE_CONTROLLER_EPOCH: 'ControllerMovedException',
+  TOPIC_AUTHORIZATION_FAILED: 'TopicAuthorizationException',
+  GROUP_AUTHORIZATION_FAILED: 'GroupAuthorizationException',
+  CLUSTER_AUTHORIZATION_FAILED: 'ClusterAuthorizationException',
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'TransactionalIdAuthorizationException',
+  SASL_AUTHENTICATION_FAILED: 'SaslAuthenticationException',
+  DELEGATION_TOKEN_AUTH_DISABLED: 'DelegationTokenDisabledException',
+  DELEGATION_TOKEN_REQUEST_NOT_ALLOWED: 'UnsupportedByAuthenticationException',
+  DELEGATION_TOKEN_AUTHORIZATION_FAILED: 'DelegationTokenAuthorizationException',
+  PRINCIPAL_DESERIALIZATION_FAILURE: 'PrincipalDeserializationException',
+  FETCH_SESSION_TOPIC_ID_ERROR: 'FetchSessionTopicIdException',
+  INVALID_REGULAR_EXPRESSION: 'InvalidRegularExpression',
 };
 
 /** An error of the Java clients. */

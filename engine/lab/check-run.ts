@@ -143,7 +143,9 @@ function checkWorld(lab: Lab, trace: Trace, seed: number): string {
       partial: (points, message, details) => give(points, message, details),
       records(topic) {
         const leaders = new Map(all('leader.elected', { topic }).map(e => [e.partition, e.leader]));
-        return all('record.appended', { topic }).filter(e => leaders.get(e.partition) === e.broker);
+        const cuts = all('log.truncated', { topic });
+        const isCut = e => cuts.some(c => c.broker === e.broker && c.partition === e.partition && c.index > e.index && c.offset <= e.offset);
+        return all('record.appended', { topic }).filter(e => leaders.get(e.partition) === e.broker && !isCut(e));
       },
       delivered: (filter = {}) => all('record.delivered', filter),
       committed(group, topic) {

@@ -5,6 +5,7 @@
  */
 import type { Entry, EntryOf } from '../core/entries.ts';
 import { US_PER_S } from '../core/units.ts';
+import { narrateClient } from './narration-client.ts';
 import { narrateCluster } from './narration-cluster.ts';
 import { narrateQuery } from './narration-query.ts';
 import { sentence } from './sentence.ts';
@@ -33,7 +34,9 @@ export function narrate(entry: Entry): string | null {
     case 'client.stopped':
       return `${capital(entry.role)} ${entry.client} stopped.`;
     default:
-      return narrateLog(entry) ?? narrateGroup(entry) ?? narrateCluster(entry) ?? narrateQuery(entry);
+      return (
+        narrateLog(entry) ?? narrateGroup(entry) ?? narrateCluster(entry) ?? narrateClient(entry) ?? narrateQuery(entry)
+      );
   }
 }
 

@@ -6,6 +6,7 @@ import admin from '../../engine/kafka/client/kafkajs-admin.ts?raw';
 import consumer from '../../engine/kafka/client/kafkajs-consumer.ts?raw';
 import event from '../../engine/kafka/client/kafkajs-event.ts?raw';
 import producer from '../../engine/kafka/client/kafkajs-producer.ts?raw';
+import share from '../../engine/kafka/client/kafkajs-share.ts?raw';
 import type { DeclarationFile } from './declarations.ts';
 
 const FOLDER = 'file:///node_modules/kafkajs';
@@ -22,4 +23,5 @@ export const kafkajsDeclarations: readonly DeclarationFile[] = [
   { path: `${FOLDER}/kafkajs-consumer.d.ts`, text: declaration(consumer) },
   { path: `${FOLDER}/kafkajs-event.d.ts`, text: declaration(event) },
   { path: `${FOLDER}/kafkajs-producer.d.ts`, text: declaration(producer) },
+  { path: `${FOLDER}/kafkajs-share.d.ts`, text: declaration(share) },
 ];

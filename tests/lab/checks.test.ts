@@ -51,6 +51,44 @@ describe('a check', () => {
   });
 });
 
+describe('records(topic)', () => {
+  test('are those of the leader, without what it cut from its log when it was a follower (R10)', async () => {
+    const program = `
+      import { Kafka } from 'kafkajs';
+      import { cluster } from 'weir';
+      const kafka = new Kafka({ brokers: ['broker-1:9092', 'broker-2:9092', 'broker-3:9092'] });
+      const sleep = ms => new Promise(done => setTimeout(done, ms));
+      const [producer, admin] = [kafka.producer(), kafka.admin()];
+      await Promise.all([producer.connect(), admin.connect()]);
+      const send = (value, acks) => producer.send({ topic: 't', acks, messages: [{ value }] });
+      await send('kept', -1);
+      const leader = cluster.leader('t', 0);
+      for (const other of [1, 2, 3].filter(id => id !== leader)) cluster.cut('broker-' + leader, 'broker-' + other);
+      await send('lost', 1);
+      cluster.kill(leader);
+      await sleep(15000);
+      for (const other of [1, 2, 3].filter(id => id !== leader)) cluster.heal('broker-' + leader, 'broker-' + other);
+      await send('new', 1);
+      cluster.restart(leader);
+      await sleep(10000);
+      await admin.electLeaders({ topicPartitions: [{ topic: 't', partitions: [0] }] });
+      await sleep(2000);`;
+    const check = `
+      const leaders = trace.all('leader.elected', { topic: 't' }).map(e => e.leader);
+      if (leaders.length < 3 || leaders[0] !== leaders.at(-1)) fail('the first leader does not lead again: ' + leaders);
+      if (trace.all('log.truncated', { topic: 't' }).length === 0) fail('nothing was cut');
+      const values = records('t').map(e => e.value).join();
+      if (values !== 'kept,new') fail(values);`;
+    const { checks, program: end } = await resultOf(program, [check], {
+      cluster: { brokers: 3, config: {} },
+      topics: [{ name: 't', partitions: 1, replicationFactor: 3, config: {} }],
+      programFaults: true,
+      runForMs: 60_000,
+    });
+    expect([end.message, checks[0]!.message]).toEqual([null, '']);
+  });
+});
+
 describe('a program that cheats', () => {
   const wants = "if (records('t')[0]?.value !== 'secret') fail('no')";
   test.each([

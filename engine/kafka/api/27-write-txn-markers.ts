@@ -5,6 +5,7 @@
 import { assert } from '../../core/assert.ts';
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
+import { internalTopics } from '../internal-topic.ts';
 import { markerBatch } from '../record-batch.ts';
 import { type Api, topicPartitions } from './api.ts';
 
@@ -74,6 +75,10 @@ function write(
   done: (error: ErrorName) => void,
 ): void {
   const replica = broker.replica(topic, index);
+  if (!replica && topic === internalTopics.group.name && !broker.cluster.keepsOffsetsInTopic) {
+    broker.transactionEnded(topic, index, marker.producerId, marker.transactionResult);
+    return done('NONE');
+  }
   if (!replica) return done('UNKNOWN_TOPIC_OR_PARTITION');
   if (!replica.leads) return done('NOT_LEADER_OR_FOLLOWER');
   const { producerId, producerEpoch, coordinatorEpoch, transactionResult } = marker;

@@ -2,12 +2,20 @@
  * Records as programs see them: messages, and the batch of one partition that came with one fetch.
  */
 import { type Hosted, type Offered, offer } from '../../core/offered.ts';
-import type { ConsumerRecord } from '../consumer/completed-fetch.ts';
 import type { FetchedBatch } from '../consumer/fetcher.ts';
+import type { RecordHeader } from '../record-batch.ts';
 import type { Batch, KafkaMessage } from './kafkajs-consumer.ts';
 
+interface ReadRecord {
+  key: Uint8Array | null;
+  value: Uint8Array | null;
+  timestamp: number;
+  offset: number;
+  headers: RecordHeader[];
+}
+
 /** A record as a message; headers of one name come as a list. */
-export function messageOf({ key, value, timestamp, offset, headers }: ConsumerRecord): Hosted<KafkaMessage> {
+export function messageOf({ key, value, timestamp, offset, headers }: ReadRecord): Hosted<KafkaMessage> {
   const named = Map.groupBy(headers, header => header.key);
   const listed = [...named].map(([name, all]) => {
     const values = all.map(header => header.value ?? undefined);

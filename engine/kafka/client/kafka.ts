@@ -15,12 +15,14 @@ import type { KafkaConfig, RetryOptions } from './kafkajs.ts';
 import type { AdminConfig } from './kafkajs-admin.ts';
 import type { ConsumerConfig } from './kafkajs-consumer.ts';
 import type { ProducerConfig } from './kafkajs-producer.ts';
+import type { ShareConsumerConfig } from './kafkajs-share.ts';
 import { checkOptions } from './option.ts';
 import { ProducerClient, producerMethods } from './producer.ts';
 import { kafkaProducerNames, planProducer } from './producer-settings.ts';
+import { kafkaShareNames, offerShareConsumer } from './share-consumer.ts';
 
 /** The methods of `Kafka`. */
-export const kafkaMethods = { producer: 'sync', consumer: 'sync', admin: 'sync' } as const;
+export const kafkaMethods = { producer: 'sync', consumer: 'sync', admin: 'sync', shareConsumer: 'sync' } as const;
 
 /** Makes clients; counts them, so that no two have one name. */
 export class KafkaEntry {
@@ -50,6 +52,12 @@ export class KafkaEntry {
     const plan = planConsumer(config as ConsumerConfig, this.#config);
     const connection = this.#connection('consumer', consumerEvents, plan.options.retry);
     return offerConsumer(connection, plan, this.#clients);
+  }
+
+  shareConsumer(config: ShareConsumerConfig = {}): Offered {
+    checkOptions(this.#cluster.simulation, 'shareConsumer', config, kafkaShareNames);
+    const connection = this.#connection('share-consumer', connectionEvents, undefined);
+    return offerShareConsumer(connection, config, this.#clients);
   }
 
   admin(config: Hosted<AdminConfig> = {}): Offered {

@@ -6,11 +6,13 @@
 import type { Admin, AdminConfig } from './kafkajs-admin.ts';
 import type { Consumer, ConsumerConfig } from './kafkajs-consumer.ts';
 import type { PartitionerArgs, Producer, ProducerConfig } from './kafkajs-producer.ts';
+import type { ShareConsumer, ShareConsumerConfig } from './kafkajs-share.ts';
 
 export type * from './kafkajs-admin.ts';
 export type * from './kafkajs-consumer.ts';
 export type * from './kafkajs-event.ts';
 export type * from './kafkajs-producer.ts';
+export type * from './kafkajs-share.ts';
 
 /** Where the cluster is and how patient to be. */
 export interface KafkaConfig {
@@ -51,6 +53,8 @@ export declare class Kafka {
   consumer(config: ConsumerConfig): Consumer;
   /** An admin client, to look after topics, groups and the cluster. */
   admin(config?: AdminConfig): Admin;
+  /** Not in KafkaJS: a consumer in a share group, whose members are given records one by one (KIP-932). */
+  shareConsumer(config: ShareConsumerConfig): ShareConsumer;
 }
 
 type PartitionerFactory = () => (args: PartitionerArgs) => number;
@@ -87,6 +91,8 @@ export declare const ConfigSource: {
 };
 /** Not in KafkaJS: how leaders are elected. */
 export declare const ElectionType: { PREFERRED: 'PREFERRED'; UNCLEAN: 'UNCLEAN' };
+/** Not in KafkaJS: what a share consumer says of a record: done, to be given again, not to be given again, still at work. */
+export declare const AcknowledgeType: { ACCEPT: 'ACCEPT'; RELEASE: 'RELEASE'; REJECT: 'REJECT'; RENEW: 'RENEW' };
 /** Reads what describeGroups tells of members. */
 export declare const AssignerProtocol: {
   MemberAssignment: { decode(bytes: Buffer): { version: number; assignment: Record<string, number[]> } | null };

@@ -5,7 +5,7 @@
 import { type Hosted, ProgramError } from '../../core/offered.ts';
 import { encodeText, type NewRecord } from '../record-batch.ts';
 import { nonRetriable } from './error.ts';
-import type { Message } from './kafkajs.ts';
+import type { Message } from './kafkajs-producer.ts';
 
 /** The record of a message; `nowMs` is its timestamp unless it has one. */
 export function newRecord(message: Hosted<Message>, nowMs: number): NewRecord {
@@ -13,7 +13,9 @@ export function newRecord(message: Hosted<Message>, nowMs: number): NewRecord {
     key: bytes(message.key ?? null, 'key'),
     value: bytes(message.value, 'value'),
     timestamp: timestamp(message.timestamp, nowMs),
-    headers: Object.entries(message.headers ?? {}).map(([key, value]) => ({ key, value: bytes(value, 'header') })),
+    headers: Object.entries(message.headers ?? {}).flatMap(([key, value]) =>
+      (Array.isArray(value) ? value : [value]).map(each => ({ key, value: bytes(each ?? null, 'header') })),
+    ),
   };
 }
 

@@ -5,16 +5,16 @@
  */
 import { type Process, sleep, spawn, wait } from '../../core/process.ts';
 import { msToUs } from '../../core/units.ts';
-import { heartbeat } from '../api/12-heartbeat.ts';
-import { leaveGroup } from '../api/13-leave-group.ts';
 import type { TopicPartition } from '../assignor/assignor.ts';
-import { type ErrorName, errorName } from '../error-code.ts';
+import type { ErrorName } from '../error-code.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
 import type { Link } from '../link/link.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import type { ConsumerHabits } from './consumer-habits.ts';
 import { GroupJoin, type Joined, sameCounts } from './group-join.ts';
+import { sayAlive, sayGoodbye } from './member-requests.ts';
 import type { GroupIdentity, Membership, RebalanceListener } from './membership.ts';
+import { recordRevoked } from './position-record.ts';
 import { nameOf, type SubscriptionState } from './subscription-state.ts';
 
 /** Errors that mean: join again. */
@@ -105,21 +105,7 @@ export class ClassicMembership implements Membership {
     this.lose();
     this.#joining = null;
     if (!leave || !dynamic || memberId === '') return;
-    yield* this.#leave(memberId, 'the consumer is being closed');
-  }
-
-  /** Tells the coordinator that a member leaves; if that fails, the session timeout will tell it. */
-  *#leave(memberId: string, reason: string): Process<void> {
-    const groupId = this.#config.groupId!;
-    try {
-      const coordinator = yield* this.#link.coordinator('group', groupId);
-      yield* this.#link.request(coordinator, leaveGroup, {
-        groupId,
-        members: [{ memberId, groupInstanceId: null, reason }],
-      });
-    } catch (error) {
-      if (!(error instanceof KafkaException)) throw error;
-    }
+    yield* sayGoodbye(this.#link, this.#config.groupId!, memberId, 'the consumer is being closed');
   }
 
   /** Gives up what must be given up before joining, and joins in the background. */
@@ -164,7 +150,7 @@ export class ClassicMembership implements Membership {
     this.#listener[how](gone);
     const names = new Set(gone.map(nameOf));
     this.#subscription.replace(this.#subscription.assigned.filter(state => !names.has(nameOf(state))));
-    this.#recordGone(gone);
+    recordRevoked(this.#link, this.#config.groupId!, gone);
   }
 
   #giveUpAll(): void {
@@ -243,12 +229,7 @@ export class ClassicMembership implements Membership {
   }
 
   *#sendHeartbeat(): Process<ErrorName> {
-    const { groupId, sessionTimeoutMs: timeoutMs } = this.#config;
-    const { generation: generationId, memberId, groupInstanceId } = this.identity;
-    const coordinator = yield* this.#link.coordinator('group', groupId!, timeoutMs);
-    const request = { groupId: groupId!, generationId, memberId, groupInstanceId };
-    const response = yield* this.#link.request(coordinator, heartbeat, request, { timeoutMs });
-    const error = errorName(response.errorCode);
+    const error = yield* sayAlive(this.#link, this.#config, this.identity);
     if (error === 'NONE') this.#habits.beat?.();
     return error;
   }
@@ -296,7 +277,7 @@ export class ClassicMembership implements Membership {
     const { memberId } = this.identity;
     if (this.#config.groupInstanceId !== null) return;
     this.lose();
-    yield* this.#leave(memberId, 'consumer poll timeout has expired.');
+    yield* sayGoodbye(this.#link, this.#config.groupId!, memberId, 'consumer poll timeout has expired.');
   }
 
   /** The leader looks whether topics have come, gone or grown, and has the group rebalance (K11). */
@@ -326,17 +307,5 @@ export class ClassicMembership implements Membership {
 
   #wakeAll(): void {
     for (const wake of [...this.#waiters]) wake();
-  }
-
-  #recordGone(partitions: readonly TopicPartition[]): void {
-    const group = this.#config.groupId!;
-    for (const { topic, partition } of partitions) {
-      this.#link.cluster.simulation.record('partition.revoked', {
-        group,
-        client: this.#link.clientId,
-        topic,
-        partition,
-      });
-    }
   }
 }

@@ -21,6 +21,7 @@ import type { Link } from '../link/link.ts';
 import type { ConsumerConfig } from './consumer-config.ts';
 import type { ConsumerHabits } from './consumer-habits.ts';
 import type { GroupIdentity, Membership, RebalanceListener } from './membership.ts';
+import { recordRevoked } from './position-record.ts';
 import { nameOf, type SubscriptionState } from './subscription-state.ts';
 
 /** What the coordinator does with a heartbeat's error: fenced members begin anew, other errors end the membership. */
@@ -154,10 +155,7 @@ export class ConsumerMembership implements Membership {
     this.#listener[how](gone);
     const names = new Set(gone.map(nameOf));
     this.#subscription.replace(this.#subscription.assigned.filter(state => !names.has(nameOf(state))));
-    const { clientId: client, cluster } = this.#link;
-    for (const at of gone) {
-      cluster.simulation.record('partition.revoked', { group: this.#config.groupId!, client, ...at });
-    }
+    recordRevoked(this.#link, this.#config.groupId!, gone);
   }
 
   #joinAnew(): void {

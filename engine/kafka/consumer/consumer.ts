@@ -19,7 +19,7 @@ import type { ConsumerHabits } from './consumer-habits.ts';
 import { ConsumerMembership } from './consumer-membership.ts';
 import { type FetchedBatch, Fetcher } from './fetcher.ts';
 import { type GroupIdentity, type Membership, noListener, type RebalanceListener, telling } from './membership.ts';
-import { type Committed, OffsetCommits, type OffsetToCommit } from './offset-commits.ts';
+import { type Committed, notInGroup, OffsetCommits, type OffsetToCommit } from './offset-commits.ts';
 import { PositionLookUp } from './position-look-up.ts';
 import { recordPosition } from './position-record.ts';
 import { PositionValidation } from './position-validation.ts';
@@ -312,10 +312,4 @@ export class Consumer {
   #wakeAll(): void {
     for (const wake of [...this.#waiters]) wake();
   }
-}
-
-function notInGroup(): KafkaException {
-  const message =
-    'Offset commit cannot be completed since the consumer is not part of an active group for auto partition assignment; it is likely that the consumer was kicked out of the group.';
-  return new KafkaException('CommitFailedException', message);
 }

@@ -102,3 +102,10 @@ function throwIfRefused(error: ErrorName, membership: Membership | null): void {
   const message = 'Offset commit cannot be completed since the consumer is not part of an active group.';
   throw new KafkaException('CommitFailedException', message, error);
 }
+
+/** Who is in no group cannot commit for it. */
+export function notInGroup(): KafkaException {
+  const message =
+    'Offset commit cannot be completed since the consumer is not part of an active group for auto partition assignment; it is likely that the consumer was kicked out of the group.';
+  return new KafkaException('CommitFailedException', message);
+}

@@ -2,6 +2,7 @@
  * What the trace is told of a consumer's positions and fetches, so that pictures know its lag from the start, also in a
  * partition that is empty. Left out: consumers without a group.
  */
+import type { TopicPartition } from '../assignor/assignor.ts';
 import type { Link } from '../link/link.ts';
 import type { PartitionState } from './subscription-state.ts';
 
@@ -24,4 +25,12 @@ export function recordFetched(
   if (group === null) return;
   const fields = { client: link.clientId, group, topic, partition, offset, records, highWatermark: highWatermark ?? 0 };
   link.cluster.simulation.record('records.fetched', fields);
+}
+
+/** The consumer has these partitions no more. */
+export function recordRevoked(link: Link, group: string, partitions: readonly TopicPartition[]): void {
+  const { clientId: client, cluster } = link;
+  for (const { topic, partition } of partitions) {
+    cluster.simulation.record('partition.revoked', { group, client, topic, partition });
+  }
 }

@@ -244,7 +244,9 @@ export class Link {
       } catch (error) {
         if (!(error instanceof KafkaException) || !error.retriable) throw error;
         const pauseUs = msToUs(this.pauseMs(failures));
-        if (scheduler.nowUs + pauseUs >= deadlineUs) throw gaveUp(timeoutMs, error);
+        if (scheduler.nowUs + pauseUs >= deadlineUs) {
+          throw timeoutException(`Gave up after ${timeoutMs} ms; the last: ${error.error}: ${error.message}`);
+        }
         yield* sleep(scheduler, pauseUs);
       }
     }
@@ -314,8 +316,4 @@ export class Link {
       throw error;
     }
   }
-}
-
-function gaveUp(timeoutMs: number, last: KafkaException): KafkaException {
-  return timeoutException(`Gave up after ${timeoutMs} ms; the last attempt failed with ${last.error}: ${last.message}`);
 }

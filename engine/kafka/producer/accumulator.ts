@@ -91,7 +91,7 @@ export class Accumulator {
     deadlineUs: number,
   ): Process<Appended> {
     const queue = this.#queueOf(topic, partition);
-    const batch = new ProducerBatch(topic, partition, this.#scheduler.nowUs, delivery, this.nextNumber());
+    const batch = new ProducerBatch(topic, partition, this.#scheduler.nowUs, delivery, ++this.#batches);
     yield* this.#reserve(batch, record, deadlineUs);
     this.#incomplete.add(batch);
     queue.push(batch);
@@ -124,14 +124,9 @@ export class Accumulator {
     queue.splice(at, 0, batch);
   }
 
-  /** A number for a new batch. */
-  nextNumber(): number {
-    return ++this.#batches;
-  }
-
-  /** Puts the parts of a batch that was too large in its place. */
-  putParts(whole: ProducerBatch, parts: readonly ProducerBatch[]): void {
-    for (const part of [...parts].reverse()) {
+  /** Puts parts of at most `limitBytes` in the place of a batch that was too large. */
+  splitUp(whole: ProducerBatch, limitBytes: number): void {
+    for (const part of whole.split(limitBytes, () => ++this.#batches).reverse()) {
       this.#incomplete.add(part);
       this.putBack(part);
     }

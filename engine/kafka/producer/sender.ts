@@ -10,8 +10,8 @@ import { type PartitionProduceResponse, produce } from '../api/00-produce.ts';
 import { type ErrorName, errorCodes, errorName } from '../error-code.ts';
 import { exceptionOf, KafkaException, timeoutException } from '../exception.ts';
 import type { Link } from '../link/link.ts';
-import { SentRecords } from '../record-rows.ts';
 import type { Accumulator } from './accumulator.ts';
+import { recordAnswered, recordFailed, recordRequeued, recordSent } from './batch-record.ts';
 import type { ProducerBatch } from './producer-batch.ts';
 import type { ProducerConfig } from './producer-config.ts';
 import type { TransactionManager } from './transaction-manager.ts';
@@ -148,7 +148,7 @@ export class Sender {
         })),
       })),
     };
-    const sent = (message: number): void => this.#recordSent(batches, message);
+    const sent = (message: number): void => recordSent(this.#link, batches, message);
     if (acks === 0) {
       sent(this.#link.tell(leader, produce, request));
       for (const batch of batches) this.#succeeded(batch, -1, -1, -1);
@@ -193,16 +193,15 @@ export class Sender {
 
   /** Asks once who leads; that there is nobody is a failed attempt of the batch, as in KafkaJS. */
   #lookForLeader(partition: string, batch: ProducerBatch): void {
-    const { topic } = batch;
     const link = this.#link;
     const look = function* (): Process<KafkaException | null> {
       try {
-        yield* link.refresh([topic], false);
+        yield* link.refresh([batch.topic], false);
       } catch (error) {
         if (!(error instanceof KafkaException)) throw error;
         return error;
       }
-      return link.knownLeader(topic, batch.partition) === null ? exceptionOf('LEADER_NOT_AVAILABLE') : null;
+      return link.knownLeader(batch.topic, batch.partition) === null ? exceptionOf('LEADER_NOT_AVAILABLE') : null;
     };
     this.#inBackground(`leader/${partition}`, look, error => {
       if (error === null || this.#accumulator.first(partition) !== batch) return;
@@ -214,7 +213,7 @@ export class Sender {
   #settle(batch: ProducerBatch, answer: PartitionProduceResponse): void {
     this.#returned(batch);
     const error = errorName(answer.errorCode);
-    this.#recordAnswered(batch, error, answer.baseOffset);
+    recordAnswered(this.#link, batch, error, answer.baseOffset);
     const moved = this.#followsHint(batch, answer);
     if (oldMetadata.includes(error) && !moved) this.#link.forget(batch.topic);
     const { baseOffset, logAppendTimeMs, logStartOffset } = answer;
@@ -249,17 +248,13 @@ export class Sender {
     const pauseMs = this.#link.pauseMs(batch.attempts - 1);
     batch.notBeforeUs = this.#scheduler.nowUs + (atOnce ? 0 : msToUs(pauseMs));
     this.#accumulator.putBack(batch);
-    const { topic, partition, number, attempts: attempt, notBeforeUs } = batch;
-    const { clientId: producer, cluster } = this.#link;
-    const fields = { producer, topic, partition, batch: number, attempt, error, notBeforeUs };
-    cluster.simulation.record('batch.requeued', fields);
+    recordRequeued(this.#link, batch, error);
   }
 
   #split(batch: ProducerBatch): void {
     const half = Math.max(batch.largestRecord, Math.floor(batch.sizeInBytes / 2));
     this.#transactions.forgetSequence(batch, this.#accumulator.queued);
-    const number = (): number => this.#accumulator.nextNumber();
-    this.#accumulator.putParts(batch, batch.split(batch.isSplit ? half : this.#config.batchSize, number));
+    this.#accumulator.splitUp(batch, batch.isSplit ? half : this.#config.batchSize);
   }
 
   #succeeded(batch: ProducerBatch, baseOffset: number, logAppendTimeMs: number, logStartOffset: number): void {
@@ -279,7 +274,7 @@ export class Sender {
     if (recordErrors.length > 0) batch.failRecords(error, recordErrors);
     else batch.fail(error);
     this.#accumulator.completed(batch);
-    this.#recordFailed(batch, error);
+    recordFailed(this.#link, batch, error);
   }
 
   #returned(batch: ProducerBatch): void {
@@ -298,14 +293,8 @@ export class Sender {
       const message = `Expiring ${batch.records.length} record(s) for ${batch.topic}-${batch.partition}: ${this.#config.deliveryTimeoutMs} ms have passed since batch creation`;
       this.#transactions.failed(timeoutException(message));
       this.#accumulator.drop(batch, timeoutException(message));
-      this.#recordFailed(batch, timeoutException(message));
+      recordFailed(this.#link, batch, timeoutException(message));
     }
-  }
-
-  #recordFailed({ topic, partition, number, records }: ProducerBatch, { error, exception }: KafkaException): void {
-    const { clientId: producer, cluster } = this.#link;
-    const place = { producer, topic, partition, batch: number };
-    cluster.simulation.record('batch.failed', { ...place, records: records.length, error: error ?? exception });
   }
 
   #inBackground<T>(name: string, work: () => Process<T>, then: (found: T) => void = () => {}): void {
@@ -324,41 +313,6 @@ export class Sender {
         if (!(error instanceof KafkaException)) throw error;
         over();
       },
-    });
-  }
-
-  #recordSent(batches: ProducerBatch[], message: number): void {
-    const { clientId: producer, cluster } = this.#link;
-    for (const batch of batches) {
-      const { topic, partition, number, records, lines } = batch;
-      cluster.simulation.record('batch.sent', {
-        producer,
-        topic,
-        partition,
-        batch: number,
-        records: records.length,
-        bytes: batch.sizeInBytes,
-        acks: batch.delivery.acks,
-        producerId: batch.producerId,
-        producerEpoch: batch.producerEpoch,
-        baseSequence: batch.baseSequence,
-        attempt: batch.attempts,
-        message,
-      });
-      const sent = { producer, topic, partition, message };
-      cluster.simulation.recordRows('record.sent', new SentRecords(sent, records, lines));
-    }
-  }
-
-  #recordAnswered(batch: ProducerBatch, error: ErrorName, offset: number): void {
-    this.#link.cluster.simulation.record('produce.answered', {
-      producer: this.#link.clientId,
-      topic: batch.topic,
-      partition: batch.partition,
-      batch: batch.number,
-      offset,
-      records: batch.records.length,
-      error: error === 'NONE' ? null : error,
     });
   }
 }

@@ -51,14 +51,19 @@ export interface ShareState {
 export class SharePartition {
   readonly #clock: Clock;
   readonly #limits: ShareLimits;
-  readonly #changed: (offsets: number[]) => void;
+  readonly #changed: (changed: readonly Delivery[], reason: string) => void;
   /** By offset, in order: those from the start offset on that were acquired at least once. */
   readonly #deliveries = new Map<number, Delivery>();
   #startOffset: number;
   #nextNewOffset: number;
 
-  /** `changed` is told the offsets whose state is another one. */
-  constructor(clock: Clock, limits: ShareLimits, state: ShareState, changed: (offsets: number[]) => void) {
+  /** `changed` is told the records whose state is another one, and why. */
+  constructor(
+    clock: Clock,
+    limits: ShareLimits,
+    state: ShareState,
+    changed: (changed: readonly Delivery[], reason: string) => void,
+  ) {
     this.#clock = clock;
     this.#limits = limits;
     this.#changed = changed;
@@ -105,7 +110,7 @@ export class SharePartition {
     const archived = gone.filter(({ state }) => state === 'Available');
     for (const delivery of archived) settle(delivery, 'Archived', this.#limits.deliveryCount);
     this.#nextNewOffset = Math.max(this.#nextNewOffset, logStartOffset);
-    this.#settled(archived);
+    this.#settled(archived, 'the log begins later');
   }
 
   /** Gives the member what is available among these batches: whole ones until there is enough, or exactly so many. */
@@ -116,7 +121,7 @@ export class SharePartition {
       if (left > 0) taken.push(...this.#acquireBatch(memberId, batch, exactly ? left : Number.POSITIVE_INFINITY));
     }
     this.#lock(taken);
-    this.#settled([]);
+    this.#settled([], '');
     return rowsOf(taken);
   }
 
@@ -124,22 +129,22 @@ export class SharePartition {
   acknowledge(memberId: string, batches: readonly AcknowledgementBatch[]): ErrorName {
     const outcomes = outcomesOf(batches, memberId, this.#startOffset, offset => this.#deliveries.get(offset));
     if (typeof outcomes === 'string') return outcomes;
-    const renewed: Delivery[] = [];
-    const settled: Delivery[] = [];
     for (const { delivery, type } of outcomes) {
       const next = afterwards[type];
-      (next === 'Acquired' ? renewed : settled).push(delivery);
       if (next !== 'Acquired') settle(delivery, next, this.#limits.deliveryCount);
     }
-    this.#lock(renewed);
-    this.#settled(settled);
+    for (const [type, said] of Map.groupBy(outcomes, outcome => outcome.type)) {
+      const deliveries = said.map(({ delivery }) => delivery);
+      if (afterwards[type] === 'Acquired') this.#lock(deliveries);
+      else this.#settled(deliveries, type);
+    }
     return 'NONE';
   }
 
   /** The member's share session is over: what it has is available to others. */
   release(memberId: string): void {
     const held = [...this.#deliveries.values()].filter(delivery => delivery.memberId === memberId);
-    this.#giveBack(held);
+    this.#giveBack(held, 'the member left');
   }
 
   /** The partition is led elsewhere from now on: its locks are void. */
@@ -176,22 +181,22 @@ export class SharePartition {
     for (const delivery of taken) delivery.lock = lock;
     this.#clock.after(msToUs(this.#limits.lockDurationMs), () => {
       const overdue = taken.filter(delivery => delivery.lock === lock);
-      if (overdue.length > 0) this.#giveBack(overdue);
+      if (overdue.length > 0) this.#giveBack(overdue, 'the lock ran out');
     });
   }
 
-  #giveBack(deliveries: readonly Delivery[]): void {
+  #giveBack(deliveries: readonly Delivery[], reason: string): void {
     for (const delivery of deliveries) settle(delivery, 'Available', this.#limits.deliveryCount);
-    this.#settled(deliveries);
+    this.#settled(deliveries, reason);
   }
 
-  #settled(changed: readonly Delivery[]): void {
+  #settled(changed: readonly Delivery[], reason: string): void {
     for (const delivery of this.#deliveries.values()) {
       if (!isSettled(delivery)) break;
       this.#deliveries.delete(delivery.offset);
     }
     this.#startOffset = this.#deliveries.keys().next().value ?? this.#nextNewOffset;
-    if (changed.length > 0) this.#changed(changed.map(({ offset }) => offset));
+    if (changed.length > 0) this.#changed(changed, reason);
   }
 }
 

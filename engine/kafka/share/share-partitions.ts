@@ -11,6 +11,7 @@ import { leaderProblem } from '../leader-check.ts';
 import { withoutAborted } from '../log/aborted-batches.ts';
 import type { RecordBatch } from '../record-batch.ts';
 import type { Replica } from '../replica.ts';
+import type { Delivery } from './delivery.ts';
 import {
   type AcknowledgementBatch,
   type AcquiredRecords,
@@ -111,7 +112,10 @@ export class SharePartitions {
     const reset = groupSetting(this.#broker.cluster, groupId, 'share.auto.offset.reset');
     const startOffset = reset === 'earliest' ? replica.log.logStartOffset : replica.log.highWatermark;
     const state = { startOffset, deliveries: [] };
-    const share = new SharePartition(this.#broker.clock, this.#limits(groupId), state, () => this.#wake());
+    const share = new SharePartition(this.#broker.clock, this.#limits(groupId), state, (changed, reason) => {
+      this.#recordSettled(groupId, place, changed, reason);
+      this.#wake();
+    });
     this.#led.set(key, { leaderEpoch, share });
     return share;
   }
@@ -143,6 +147,20 @@ export class SharePartitions {
 
   #wake(): void {
     for (const waiter of [...this.#waiters]) waiter();
+  }
+
+  /** Tells the trace of records that were settled or came back, in rows of one state. */
+  #recordSettled(group: string, place: TopicPartition, changed: readonly Delivery[], reason: string): void {
+    const { topic, partition } = place;
+    const rows: { firstOffset: number; lastOffset: number; state: Delivery['state'] }[] = [];
+    for (const { offset, state } of [...changed].sort((a, b) => a.offset - b.offset)) {
+      const row = rows.at(-1);
+      if (row && row.lastOffset === offset - 1 && row.state === state) row.lastOffset = offset;
+      else rows.push({ firstOffset: offset, lastOffset: offset, state });
+    }
+    for (const row of rows) {
+      this.#broker.cluster.simulation.record('records.settled', { group, topic, partition, ...row, reason });
+    }
   }
 
   #record(group: string, member: string, { topic, partition }: TopicPartition, acquired: AcquiredRecords[]): void {

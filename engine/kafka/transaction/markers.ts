@@ -6,6 +6,7 @@ import { msToUs } from '../../core/units.ts';
 import { type TxnMarker, type WriteTxnMarkersResponse, writeTxnMarkers } from '../api/27-write-txn-markers.ts';
 import type { Broker } from '../broker.ts';
 import { errorCodes, errorName } from '../error-code.ts';
+import { internalTopics } from '../internal-topic.ts';
 import { sendRequest } from '../send-request.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -47,8 +48,10 @@ function byLeader(broker: Broker, open: Set<string>, asked: ReadonlySet<string>)
     if (asked.has(name)) continue;
     const { topic, partition } = placeOf(name);
     const metadata = broker.image.topics.get(topic)?.partitions[partition];
-    if (!metadata) open.delete(name);
-    else if (metadata.leader >= 0) leaders.set(metadata.leader, [...(leaders.get(metadata.leader) ?? []), name]);
+    const inMemory = !metadata && topic === internalTopics.group.name && !broker.cluster.keepsOffsetsInTopic;
+    const leader = inMemory ? broker.offsetsInMemoryAt(partition) : (metadata?.leader ?? -1);
+    if (!metadata && !inMemory) open.delete(name);
+    else if (leader >= 0) leaders.set(leader, [...(leaders.get(leader) ?? []), name]);
   }
   return leaders;
 }

@@ -9,6 +9,8 @@ import { errorClasses } from '../../kafka/client/error.ts';
 import { kafkaMethods } from '../../kafka/client/kafka.ts';
 
 const partitioners = `
+  // The sandbox's own, which is drawn from the run's seed.
+  const drawn = Math['random'];
   const bytesOf = key => key instanceof Uint8Array ? key : Buffer.from(String(key));
   const tail = (h, data, times) => {
     const at = data.length & ~3;
@@ -43,7 +45,7 @@ const partitioners = `
     return ({ topic, partitionMetadata, message }) => {
       const { key } = message;
       if (key !== null && key !== undefined) return (hash(key) & 0x7fffffff) % partitionMetadata.length;
-      const turn = turns.has(topic) ? turns.get(topic) + 1 : Math.floor(Math.random() * 0x7fffffff);
+      const turn = turns.has(topic) ? turns.get(topic) + 1 : Math.floor(drawn() * 0x7fffffff);
       turns.set(topic, turn);
       const available = partitionMetadata.filter(({ leader }) => leader >= 0);
       const among = available.length > 0 ? available : partitionMetadata;
