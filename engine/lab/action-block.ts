@@ -9,11 +9,11 @@
  * blocks of labs without code, and in the file of `weir run --actions`. Leaves out: rows of data.
  */
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { suggest } from '../core/nearest.ts';
 import { type Action, actionProblem, inOrder } from './action.ts';
 import type { Draft } from './draft.ts';
 import type { AuthorMistake, Lab, Source } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
-import { suggest } from '../core/nearest.ts';
 import { type Spot, spotAt, textFile } from './text-file.ts';
 
 const FORM = 'Write one action a line, such as - { atMs: 3000, fault: kill, broker: 1 } or - { set: acks, to: all }.';

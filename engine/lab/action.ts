@@ -4,10 +4,11 @@
  * the start, so the actions on rows have the moment 0. Plain JSON: actions travel in share links and in files.
  * Limits: {@link MOST_ACTIONS} actions. Leaves out: how they take effect (take-action.ts).
  */
+
+import { suggest } from '../core/nearest.ts';
 import { faultKinds } from '../kafka/fault/index.ts';
 import { type ControlValue, valueControls, valueProblem } from './control.ts';
 import type { Lab } from './lab.ts';
-import { suggest } from '../core/nearest.ts';
 
 /** A value of a row. */
 export type Cell = string | number | boolean | null;

@@ -2,6 +2,8 @@
  * The controls of one run: their values now, and what a change does. Every value, at the start and after, stands in
  * the trace as `control.set`. A topic setting is changed by an admin client of its own, as an operator would.
  */
+
+import { suggest } from '../core/nearest.ts';
 import { type Hosted, type MethodTable, type Offered, offer, ProgramError } from '../core/offered.ts';
 import { spawn } from '../core/process.ts';
 import type { Simulation } from '../core/simulation.ts';
@@ -11,7 +13,6 @@ import { Link } from '../kafka/link/link.ts';
 import type { ControlAction } from './action.ts';
 import { type Control, type ControlValue, type ValueControl, valueControls } from './control.ts';
 import type { TopicSpec } from './lab.ts';
-import { suggest } from '../core/nearest.ts';
 
 /** Kafka's OpType of IncrementalAlterConfigs for setting a value. */
 const SET = 0;

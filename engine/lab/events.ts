@@ -11,12 +11,13 @@
  * and numbers with leading zeros are text. With `time=COLUMN arrival=COLUMN` (ISO 8601, milliseconds of the run)
  * readers can drag events. Leaves out: generators, nested values.
  */
+
+import { suggest } from '../core/nearest.ts';
 import { readCsv } from './csv.ts';
 import type { Draft } from './draft.ts';
 import { isoToMs } from './iso-time.ts';
 import type { Events, Source } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
-import { suggest } from '../core/nearest.ts';
 import { type Block, fileAttribute, type Role } from './role.ts';
 import { moved, type Spot } from './text-file.ts';
 
