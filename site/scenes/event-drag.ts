@@ -50,9 +50,6 @@ export class EventDrag {
     this.ghost.setAttribute('aria-hidden', 'true');
     host.append(this.ghost);
     host.addEventListener('pointerdown', event => this.#down(event));
-    host.addEventListener('pointermove', event => this.#move(event));
-    host.addEventListener('pointerup', event => this.#up(event));
-    host.addEventListener('pointercancel', () => this.#end());
     host.addEventListener('dblclick', event => this.#add(event), { capture: true });
     host.addEventListener('keydown', event => this.#key(event), { capture: true });
   }
@@ -82,6 +79,10 @@ export class EventDrag {
     const found = event.button === 0 ? this.#find(event.target) : null;
     const ground = this.#ground();
     if (!found || !ground) return;
+    // On the whole page: what lies over the plane must not swallow the gesture.
+    document.addEventListener('pointermove', this.#move);
+    document.addEventListener('pointerup', this.#up);
+    document.addEventListener('pointercancel', this.#end);
     this.#drag = {
       gesture: `drag ${++gestures}`,
       found,
@@ -92,7 +93,7 @@ export class EventDrag {
     };
   }
 
-  #move(event: PointerEvent): void {
+  readonly #move = (event: PointerEvent): void => {
     const drag = this.#drag;
     if (!drag) return;
     const [dx, dy] = [event.clientX - drag.fromX, event.clientY - drag.fromY];
@@ -100,25 +101,27 @@ export class EventDrag {
     if (!drag.moved) {
       drag.moved = true;
       this.#focused = null;
-      this.#host.setPointerCapture(event.pointerId);
       drag.ground.hold(true);
     }
     event.preventDefault();
     this.#show(event, drag);
     this.#change(drag, event, false);
-  }
+  };
 
-  #up(event: PointerEvent): void {
+  readonly #up = (event: PointerEvent): void => {
     const drag = this.#drag;
     this.#end();
     if (drag?.moved) this.#change(drag, event, true);
-  }
+  };
 
-  #end(): void {
+  readonly #end = (): void => {
+    document.removeEventListener('pointermove', this.#move);
+    document.removeEventListener('pointerup', this.#up);
+    document.removeEventListener('pointercancel', this.#end);
     if (this.#drag?.moved) this.#drag.ground.hold(false);
     this.#drag = null;
     this.ghost.hidden = true;
-  }
+  };
 
   #change(drag: Drag, event: PointerEvent, done: boolean): void {
     const { found, ground, gesture } = drag;
