@@ -75,6 +75,11 @@ export default {
       'engine/flink runs jobs; labs, sandboxes and pictures come to it, and Spark is another system.',
     ),
     room(
+      'kafka-streams',
+      '^engine/(?!core/|net/|kafka/|kafka-streams/)',
+      'engine/kafka-streams runs topologies over Kafka: labs, sandboxes and pictures come to it.',
+    ),
+    room(
       'view',
       '^engine/(?!core/|view/)',
       'Views read the trace and nothing else: put the fact that you need into engine/core/entries.ts.',

@@ -10,6 +10,8 @@ import { replayFlinkWindow } from './flink/window.ts';
 import { replayAssignor } from './kafka-assignor.ts';
 import { replayPartitioner } from './kafka-partitioner.ts';
 import { replayScript } from './kafka-script/replay.ts';
+import { replayKafkaStreams } from './kafka-streams/replay.ts';
+import { replayStreamsThreeEngines } from './kafka-streams/three-engines.ts';
 import type { RecordedCase, Recording } from './recording.ts';
 import { replayQuery } from './spark-query.ts';
 
@@ -32,6 +34,8 @@ export const replayers: Record<string, Replayer> = {
   'flink/flink-state': replayFlinkState,
   'flink/flink-checkpoint': replayFlinkCheckpoint,
   'flink/three-engines': replayFlinkThreeEngines,
+  'kafka-streams/kstreams': replayKafkaStreams,
+  'kafka-streams/three-engines': replayStreamsThreeEngines,
 };
 
 /** Replays one case; a case of a form that its replayer does not know, or a failure of the engine, is a difference. */
