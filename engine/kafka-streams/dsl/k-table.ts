@@ -83,6 +83,7 @@ export class KTable {
 
   suppress(options: Omit<Suppression, 'waitMs'> & { waitMs?: number }): KTable {
     const waitMs = options.from === 'windowEnd' ? (this.#rows.closesAfterMs ?? 0) : (options.waitMs ?? 0);
+    this.#rows.sendOldValues?.();
     return this.#derived(suppress({ ...options, waitMs }), {});
   }
 
@@ -92,8 +93,9 @@ export class KTable {
   }
 
   join(other: KTable, joiner: ValueJoiner, kind: TableJoinKind = 'inner'): KTable {
-    this.#rows.sendOldValues?.();
-    other.#rows.sendOldValues?.();
+    // A row without a partner must know what it was; an inner join needs that only if somebody asks it.
+    if (kind !== 'inner') this.#rows.sendOldValues?.();
+    if (kind === 'outer') other.#rows.sendOldValues?.();
     const { topology } = this.#building;
     const half = (side: 'left' | 'right', own: KTable, others: KTable) =>
       topology.after(
@@ -102,7 +104,11 @@ export class KTable {
       );
     const node = topology.after([half('left', this, other), half('right', other, this)], passOn);
     const get = (key: string) => joinedRow(this.#rows.get(key), other.#rows.get(key), joiner, kind);
-    return new KTable(this.#building, node, { get, isVersioned: false });
+    const sendOldValues = () => {
+      this.#rows.sendOldValues?.();
+      other.#rows.sendOldValues?.();
+    };
+    return new KTable(this.#building, node, { get, isVersioned: false, sendOldValues });
   }
 
   joinByForeignKey(

@@ -40,8 +40,8 @@ export function foreignKeyJoin(
   left: boolean,
   tables: { left: TableView; right: TableView },
 ): ForeignKeyJoin {
-  /** Foreign key to the left keys that point at it. */
-  const subscribers = new Map<string, Map<string, { hash: string | null; timestampMs: number }>>();
+  /** Foreign key to the left keys that point at it, with the hashes of their values. */
+  const subscribers = new Map<string, Map<string, string | null>>();
   return {
     subscribe: subscribe(foreignKeyOf, left),
     answer: answer(subscribers, tables.right),
@@ -50,7 +50,7 @@ export function foreignKeyJoin(
   };
 }
 
-type Subscribers = Map<string, Map<string, { hash: string | null; timestampMs: number }>>;
+type Subscribers = Map<string, Map<string, string | null>>;
 
 function subscribe(foreignKeyOf: (value: unknown) => string | null, left: boolean): Processor {
   return {
@@ -73,11 +73,13 @@ function subscribe(foreignKeyOf: (value: unknown) => string | null, left: boolea
         if (before === null) context.drop();
         else send(before, 'deleteAndPropagate');
       } else if (now === null) {
-        if (before === null) context.drop();
-        else send(before, 'deleteAndPropagate');
+        context.drop();
+        if (before !== null) send(before, 'deleteAndPropagate');
       } else {
-        if (before !== null && before !== now) send(before, 'deleteSilently');
-        send(now, 'propagateNullIfNone');
+        const moved = before !== null && before !== now;
+        if (moved) send(before, 'deleteSilently');
+        // Only a row that has pointed elsewhere may have a result to be taken back.
+        send(now, moved ? 'propagateNullIfNone' : 'propagateIfFound');
       }
     },
   };
@@ -90,10 +92,10 @@ function answer(subscribers: Subscribers, foreign: TableView): Processor {
       const { foreignKey, instruction, hash } = record.value as Subscription;
       const row = foreignKey === null ? null : foreign(foreignKey);
       if (foreignKey !== null) {
-        const ofKey = subscribers.get(foreignKey) ?? new Map();
+        const ofKey = subscribers.get(foreignKey) ?? new Map<string, string | null>();
         subscribers.set(foreignKey, ofKey);
         if (instruction.startsWith('delete')) ofKey.delete(key);
-        else ofKey.set(key, { hash, timestampMs: record.timestampMs });
+        else ofKey.set(key, hash);
       }
       const timestampMs = Math.max(record.timestampMs, row?.timestampMs ?? record.timestampMs);
       const send = (foreignValue: unknown) =>
@@ -115,12 +117,8 @@ function foreignUpdate(subscribers: Subscribers): Processor {
       }
       const { newValue } = record.value as Change;
       const all = [...(subscribers.get(foreignKey) ?? [])].sort(([a], [b]) => compareTexts(a, b));
-      for (const [key, { hash, timestampMs }] of all)
-        context.forward({
-          key,
-          value: { foreignValue: newValue, hash } satisfies Answer,
-          timestampMs: Math.max(record.timestampMs, timestampMs),
-        });
+      for (const [key, hash] of all)
+        context.forward({ ...record, key, value: { foreignValue: newValue, hash } satisfies Answer });
     },
   };
 }

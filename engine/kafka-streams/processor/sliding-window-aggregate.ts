@@ -24,7 +24,7 @@ export function slidingWindowAggregate(
   return {
     process(record, context) {
       const key = textKey(record.key);
-      if (key === null) {
+      if (key === null || record.value === null) {
         context.drop();
         return;
       }

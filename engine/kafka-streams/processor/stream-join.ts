@@ -53,6 +53,7 @@ class StreamJoin {
   readonly #stores: SideMap<WindowStore<unknown>>;
   #unmatched: Unmatched[] = [];
   #streamTimeMs = -1;
+  #lookedMs = Number.POSITIVE_INFINITY;
 
   constructor(windows: JoinWindows, joiner: ValueJoiner, keepsUnmatched: SideMap<boolean>) {
     this.#windows = windows;
@@ -76,7 +77,7 @@ class StreamJoin {
       context.drop();
       return;
     }
-    if (record.timestampMs === this.#streamTimeMs) this.#emitUnmatched(record, context);
+    if (record.timestampMs === this.#streamTimeMs) this.#emitUnmatched(side, record, context);
     this.#match(side, key, record, context);
   }
 
@@ -94,17 +95,29 @@ class StreamJoin {
     }
     if (partners.length > 0 || !this.#keepsUnmatched[side]) return;
     if (toMs < this.#streamTimeMs) context.forward({ ...record, value: this.#pair(side, record.value, null) });
-    else this.#unmatched.push({ side, key, timestampMs: record.timestampMs, value: record.value });
+    else {
+      this.#unmatched.push({ side, key, timestampMs: record.timestampMs, value: record.value });
+      this.#lookedMs = Math.min(this.#lookedMs, record.timestampMs);
+    }
   }
 
-  /** Rows whose window and grace are over, by time; right ones first among equals. */
-  #emitUnmatched(record: Record, context: ProcessorContext): void {
-    const isOver = ({ side, timestampMs }: Unmatched) =>
-      timestampMs + this.#reach(side).afterMs + this.#windows.graceMs < this.#streamTimeMs;
-    const over = this.#unmatched.filter(isOver).sort(byTimeAndSide);
-    this.#unmatched = this.#unmatched.filter(row => !isOver(row));
-    for (const { side, key, timestampMs, value } of over)
+  /**
+   * Rows whose window and grace are over, by time, right ones first among equals. Kafka remembers where it looked last
+   * rather than the oldest row, and looks only when that would be over by the window of the side at work.
+   */
+  #emitUnmatched(by: Side, record: Record, context: ProcessorContext): void {
+    if (this.#lookedMs + this.#reach(by).afterMs + this.#windows.graceMs >= this.#streamTimeMs) return;
+    this.#lookedMs = Number.POSITIVE_INFINITY;
+    const open = new Set<Side>();
+    for (const row of this.#unmatched.sort(byTimeAndSide)) {
+      if (open.size === 2) break;
+      const { side, key, timestampMs, value } = row;
+      this.#lookedMs = timestampMs;
+      if (timestampMs + this.#reach(side).afterMs + this.#windows.graceMs >= this.#streamTimeMs) open.add(side);
+      if (open.has(side)) continue;
+      this.#unmatched = this.#unmatched.filter(other => other !== row);
       context.forward({ ...record, key, timestampMs, value: this.#pair(side, value, null) });
+    }
   }
 
   #reach(side: Side): { beforeMs: number; afterMs: number } {

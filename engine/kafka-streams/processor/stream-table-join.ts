@@ -20,6 +20,12 @@ export interface StreamTableJoin {
   readonly graceMs: number | null;
 }
 
+/** The real buffer fails on a record without key, which a left join without a grace period lets through. */
+class NullKeyError extends Error {
+  override readonly name = 'NullPointerException';
+  override readonly message = 'a stream record without key cannot wait for a versioned table';
+}
+
 export function streamTableJoin(join: StreamTableJoin): Processor {
   const { graceMs } = join;
   const waiting: Record[] = [];
@@ -29,6 +35,7 @@ export function streamTableJoin(join: StreamTableJoin): Processor {
       observedMs = Math.max(observedMs, record.timestampMs);
       const dropped = mustDrop(join, record);
       if (dropped) context.drop();
+      else if (graceMs !== null && record.key === null) throw new NullKeyError();
       else if (graceMs === null || record.timestampMs < observedMs - graceMs) emit(join, record, context);
       else waiting.push(record);
       if (dropped || graceMs === null) return;
