@@ -14,7 +14,7 @@ import { KeyValueStore } from '../store/key-value-store.ts';
 import { SessionStore } from '../store/session-store.ts';
 import { WindowStore } from '../store/window-store.ts';
 import type { Processor, TopologyNode } from '../topology.ts';
-import { KTable } from './k-table.ts';
+import type { KTable } from './k-table.ts';
 import type { Building, QueryableStore } from './streams-builder.ts';
 
 /** A grouped stream. */
@@ -43,7 +43,7 @@ export class KGroupedStream {
     const store = new KeyValueStore();
     if (storeName !== undefined) this.#building.stores.set(storeName, store);
     const node = this.#building.topology.after([this.#node], streamAggregate(store, aggregator));
-    return KTable.ofStore(this.#building, node, store);
+    return this.#building.table(node, store);
   }
 }
 
@@ -74,7 +74,7 @@ export class WindowedKStream {
     const { store, processor } = this.#aggregation(aggregator);
     if (storeName !== undefined) this.#building.stores.set(storeName, store);
     const node = this.#building.topology.after([this.#node], processor);
-    return new KTable(this.#building, node, {
+    return this.#building.table(node, {
       get: () => null,
       isVersioned: false,
       closesAfterMs: closesAfterMs(this.#windows),

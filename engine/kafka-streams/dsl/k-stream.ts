@@ -11,7 +11,7 @@ import type { Key } from '../record.ts';
 import { KeyValueStore } from '../store/key-value-store.ts';
 import { type Processor, passOn, type TopologyNode } from '../topology.ts';
 import { KGroupedStream } from './k-grouped-stream.ts';
-import { KTable } from './k-table.ts';
+import type { KTable } from './k-table.ts';
 import type { Building, GlobalKTable } from './streams-builder.ts';
 
 /** Makes keys of records. */
@@ -92,7 +92,7 @@ export class KStream {
     const store = new KeyValueStore();
     if (storeName !== undefined) this.#building.stores.set(storeName, store);
     const node = this.#building.topology.after([this.#repartitioned()], tableSource(store));
-    return KTable.ofStore(this.#building, node, store);
+    return this.#building.table(node, store);
   }
 
   join(other: KStream, joiner: ValueJoiner, windows: JoinWindows, kind: StreamJoinKind = 'inner'): KStream {

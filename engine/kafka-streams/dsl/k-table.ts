@@ -18,9 +18,9 @@ import { type Regrouping, regroupTable, tableAggregate } from '../processor/tabl
 import { type TableJoinKind, tableJoin } from '../processor/table-join.ts';
 import { tableSource } from '../processor/table-source.ts';
 import type { ValueAndTimestamp } from '../record.ts';
-import { KeyValueStore, type TableStore } from '../store/key-value-store.ts';
+import { KeyValueStore } from '../store/key-value-store.ts';
 import { type Processor, passOn, type TopologyNode } from '../topology.ts';
-import { KStream } from './k-stream.ts';
+import type { KStream } from './k-stream.ts';
 import type { Building } from './streams-builder.ts';
 
 /** What can be asked of a table's rows, and what is known of them. */
@@ -44,11 +44,6 @@ export class KTable {
     this.#building = building;
     this.#node = node;
     this.#rows = rows;
-  }
-
-  /** The table that a store holds. */
-  static ofStore(building: Building, node: TopologyNode, store: TableStore): KTable {
-    return new KTable(building, node, store);
   }
 
   getAsOf(key: string, asOfMs: number): ValueAndTimestamp | null {
@@ -127,11 +122,11 @@ export class KTable {
     const answers = through(topology.after([answered, updated], passOn));
     const store = new KeyValueStore();
     const node = topology.after([topology.after([answers], join.resolve)], tableSource(store));
-    return KTable.ofStore(this.#building, node, store);
+    return new KTable(this.#building, node, store);
   }
 
   toStream(): KStream {
-    return new KStream(this.#building, this.#building.topology.after([this.#node], tableToStream), false);
+    return this.#building.stream(this.#building.topology.after([this.#node], tableToStream), false);
   }
 
   #derived(processor: Processor, rows: Partial<TableRows>): KTable {
@@ -170,7 +165,7 @@ export class KGroupedTable {
     const store = new KeyValueStore();
     if (storeName !== undefined) this.#building.stores.set(storeName, store);
     const node = this.#building.topology.after([this.#node], tableAggregate(store, aggregator));
-    return KTable.ofStore(this.#building, node, store);
+    return new KTable(this.#building, node, store);
   }
 }
 

@@ -10,9 +10,9 @@ import { KeyValueStore, type TableStore, VersionedStore } from '../store/key-val
 import type { SessionStore } from '../store/session-store.ts';
 import type { WindowStore } from '../store/window-store.ts';
 import type { StreamTask } from '../task.ts';
-import { Topology, textKey } from '../topology.ts';
+import { Topology, type TopologyNode, textKey } from '../topology.ts';
 import { KStream } from './k-stream.ts';
-import { KTable } from './k-table.ts';
+import { KTable, type TableRows } from './k-table.ts';
 
 /** A store that can be looked into from outside. */
 export type QueryableStore = TableStore | WindowStore<{ value: unknown }> | SessionStore;
@@ -23,6 +23,10 @@ export interface Building {
   readonly task: StreamTask;
   /** Stores with a name, for queries. */
   readonly stores: Map<string, QueryableStore>;
+  /** A stream that a node gives out, whose keys may have changed. */
+  stream(node: TopologyNode, rekeyed: boolean): KStream;
+  /** A table that a node gives the changes of. */
+  table(node: TopologyNode, rows: TableRows): KTable;
 }
 
 /** A table that every instance holds whole. */
@@ -37,11 +41,17 @@ export class StreamsBuilder {
   readonly #building: Building;
 
   constructor(task: StreamTask) {
-    this.#building = { topology: this.topology, task, stores: this.stores };
+    this.#building = {
+      topology: this.topology,
+      task,
+      stores: this.stores,
+      stream: (node, rekeyed) => new KStream(this.#building, node, rekeyed),
+      table: (node, rows) => new KTable(this.#building, node, rows),
+    };
   }
 
   stream(topic: string): KStream {
-    return new KStream(this.#building, this.topology.source(topic), false);
+    return this.#building.stream(this.topology.source(topic), false);
   }
 
   /** @param historyMs keeps versions that long; absent: only the latest value */
@@ -49,7 +59,7 @@ export class StreamsBuilder {
     const store = options.historyMs === undefined ? new KeyValueStore() : new VersionedStore(options.historyMs);
     if (options.store !== undefined) this.stores.set(options.store, store);
     const node = this.topology.after([this.topology.source(topic)], tableSource(store));
-    return KTable.ofStore(this.#building, node, store);
+    return this.#building.table(node, store);
   }
 
   globalTable(topic: string): GlobalKTable {
