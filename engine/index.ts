@@ -24,6 +24,7 @@ export type {
 export type { Expiry, RuntimeContext } from './flink/process/runtime-context.ts';
 export { type InputSide, TwoInputs } from './flink/process/two-inputs.ts';
 export { ManualClock } from './flink/processing-time.ts';
+export { type ResultChange, TableEnvironment } from './flink/sql/table-environment.ts';
 export { DEFAULT_MAX_PARALLELISM, keyGroupOf, subtaskOfKey } from './flink/state/key-group.ts';
 export {
   type AggregateFunction,

@@ -3,6 +3,7 @@
  */
 import { replayFlinkCheckpoint } from './flink/checkpoint.ts';
 import { replayFlinkJoin } from './flink/join.ts';
+import { replayFlinkSql } from './flink/sql.ts';
 import { replayFlinkState } from './flink/state.ts';
 import { replayFlinkThreeEngines } from './flink/three-engines.ts';
 import { replayFlinkWatermark } from './flink/watermark.ts';
@@ -32,6 +33,7 @@ export const replayers: Record<string, Replayer> = {
   'flink/flink-watermark': replayFlinkWatermark,
   'flink/flink-join': replayFlinkJoin,
   'flink/flink-state': replayFlinkState,
+  'flink/flink-sql': replayFlinkSql,
   'flink/flink-checkpoint': replayFlinkCheckpoint,
   'flink/three-engines': replayFlinkThreeEngines,
   'kafka-streams/kstreams': replayKafkaStreams,
