@@ -5,7 +5,7 @@
  */
 
 import { tableSource } from '../processor/table-source.ts';
-import type { Key, Record } from '../record.ts';
+import type { Record } from '../record.ts';
 import { KeyValueStore, type TableStore, VersionedStore } from '../store/key-value-store.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { WindowStore } from '../store/window-store.ts';
@@ -65,9 +65,10 @@ export class StreamsBuilder {
   globalTable(topic: string): GlobalKTable {
     const store = new KeyValueStore();
     this.topology.globalSource(topic, {
-      process({ key, value, timestampMs }: Record) {
-        const text = textKey(key as Key);
-        if (text !== null) store.put(text, value, timestampMs);
+      process({ key, value, timestampMs }: Record, context) {
+        const text = textKey(key);
+        if (text === null) context.drop();
+        else store.put(text, value, timestampMs);
       },
     });
     return { store };

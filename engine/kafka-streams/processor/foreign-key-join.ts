@@ -70,8 +70,7 @@ function subscribe(foreignKeyOf: (value: unknown) => string | null, left: boolea
         if (now === null) context.drop();
         else send(now, 'propagateIfFound');
       } else if (newValue === null) {
-        if (before === null) context.drop();
-        else send(before, 'deleteAndPropagate');
+        if (before !== null) send(before, 'deleteAndPropagate');
       } else if (now === null) {
         context.drop();
         if (before !== null) send(before, 'deleteAndPropagate');
