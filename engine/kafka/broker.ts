@@ -28,6 +28,7 @@ import { Purgatory } from './purgatory.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
 import { truncations } from './replication/truncation.ts';
 import type { KafkaRequest } from './send-request.ts';
+import { ShareCoordinator } from './share/share-coordinator.ts';
 import { ShareGroups } from './share/share-groups.ts';
 import { SharePartitions } from './share/share-partitions.ts';
 import type { IsrMember, PartitionMetadata } from './topic.ts';
@@ -57,6 +58,7 @@ export class Broker {
   transactions: TransactionCoordinator;
   shareGroups: ShareGroups;
   sharePartitions: SharePartitions;
+  shareCoordinator: ShareCoordinator;
   readonly fetchSessions = new FetchSessions();
   #nextProducerId = 0;
   #producerIdsEnd = 0;
@@ -76,6 +78,7 @@ export class Broker {
     this.transactions = new TransactionCoordinator(this);
     this.shareGroups = new ShareGroups(this);
     this.sharePartitions = new SharePartitions(this);
+    this.shareCoordinator = new ShareCoordinator(this);
     this.lifecycle = new BrokerLifecycle(this);
     this.controller = new ControllerChannel(this);
     cluster.network.listen(this.host, (envelope, from, respond) => this.#receive(envelope, from, respond));
@@ -159,6 +162,7 @@ export class Broker {
     this.transactions = new TransactionCoordinator(this);
     this.shareGroups = new ShareGroups(this);
     this.sharePartitions = new SharePartitions(this);
+    this.shareCoordinator = new ShareCoordinator(this);
     this.#replicas = new HostedReplicas();
     this.#followers = new Map();
     this.#nextProducerId = this.#producerIdsEnd;

@@ -13,6 +13,8 @@ export type Waiter = () => void;
 export class Purgatory {
   readonly #clock: Clock;
   #woken = new Set<Waiter>();
+  /** Those of them that are to look in the task under way. */
+  #looking = new Set<Waiter>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -29,16 +31,20 @@ export class Purgatory {
   /** Waits no more. */
   leave(waiter: Waiter): void {
     this.#woken.delete(waiter);
+    this.#looking.delete(waiter);
   }
 
   /** The process died, and with it the task in which they would have looked. */
   forget(): void {
     this.#woken = new Set();
+    this.#looking.clear();
   }
 
+  /** One that looks may end others' waiting, or the process: they do not look any more. */
   #look(): void {
-    const woken = this.#woken;
+    this.#looking = this.#woken;
     this.#woken = new Set();
-    for (const waiter of woken) waiter();
+    for (const waiter of this.#looking) waiter();
+    this.#looking.clear();
   }
 }

@@ -61,6 +61,11 @@ export class Replica {
     return this.#partition.leader === this.#host.id;
   }
 
+  /** The ISR as the high watermark counts it: with those that are about to join, until the controller has answered (R7). */
+  get maximalIsr(): readonly number[] {
+    return [...new Set([...this.#partition.isr, ...(this.#wanted ?? [])])];
+  }
+
   /** min.insync.replicas, but never more than there are replicas (A2). */
   get minInSyncReplicas(): number {
     return Math.min(this.log.config.minInsyncReplicas, this.#partition.replicas.length);

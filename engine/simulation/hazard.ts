@@ -7,9 +7,10 @@ import type { Rng } from '../core/rng.ts';
 import type { Fault } from '../kafka/fault/fault.ts';
 import type { Schedule, Strike } from './schedule.ts';
 
-/** Who can be struck: so many brokers, and clients by name. */
+/** Who can be struck: so many brokers, controllers of a quorum, and clients by name. */
 export interface Targets {
   brokers: number;
+  controllers: number;
   clients: readonly string[];
 }
 
@@ -33,6 +34,25 @@ function atBroker(kind: string, ...healing: string[]): Hazard {
     draw: (rng, targets) => [{ kind, broker: broker(rng, targets) }],
     healing: fault => healing.map(heals => ({ kind: heals, broker: fault['broker']! })),
   };
+}
+
+function atController(kind: string, heals: string): Hazard {
+  return {
+    draw: (rng, { controllers }) => [{ kind, controller: 1 + rng.below(controllers) }],
+    healing: fault => [{ kind: heals, controller: fault['controller']! }],
+  };
+}
+
+/** One controller is cut off from the others, or hears them and is not heard. */
+function isolatedController(rng: Rng, { controllers }: Targets): Fault[] {
+  const lonely = 1 + rng.below(controllers);
+  const bothWays = rng.below(2) === 0;
+  return Array.from({ length: controllers }, (_, i) => i + 1)
+    .filter(id => id !== lonely)
+    .flatMap(id => {
+      const out = { kind: 'cut', from: `controller-${lonely}`, to: `controller-${id}` };
+      return bothWays ? [out, { kind: 'cut', from: out.to, to: out.from }] : [out];
+    });
 }
 
 const cutHealing = ({ from, to }: Fault): Fault[] => [{ kind: 'heal', from: from!, to: to! }];
@@ -78,6 +98,10 @@ const hazards: Readonly<Record<string, Hazard>> = {
     ],
     healing: fault => [{ kind: 'clock-skew', broker: fault['broker']!, aheadMs: 0 }],
   },
+  'kill-controller': atController('kill-controller', 'start-controller'),
+  'stop-controller': atController('stop-controller', 'start-controller'),
+  'pause-controller': atController('pause-controller', 'resume-controller'),
+  'cut-controller': { draw: isolatedController, healing: cutHealing },
   crash: { draw: (rng, targets) => [{ kind: 'crash', client: client(rng, targets) }], healing: () => [] },
   stall: { draw: (rng, targets) => [{ kind: 'stall', client: client(rng, targets) }], healing: () => [] },
 };

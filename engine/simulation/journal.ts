@@ -16,6 +16,8 @@ interface ClientEvents {
   polled: Place & { value: string; offset: number; committedOnly: boolean };
   /** The application did its work with a record: what it did shows outside. */
   processed: Place & { value: string; offset: number };
+  /** What a member of a share group said of a record was taken. */
+  settled: Place & { value: string; offset: number; type: 'accepted' | 'released' };
   /** Partitions that came, that were given up, that were taken away. */
   took: Place & { generation: number };
   gave: Place & { generation: number };

@@ -44,6 +44,8 @@ export interface Scenario {
   /** Names of hazards, and how many strikes. */
   readonly faults: readonly string[];
   readonly strikes?: number;
+  /** What goes wrong on every seed, in place of what would be drawn: the scenario tells a story. */
+  readonly schedule?: string;
   /** Names of checks. */
   readonly checks: readonly string[];
   /** The anomaly that this configuration allows, and the scenario that differs from it only in not allowing it. */

@@ -11,7 +11,7 @@ import { disturb } from './disturbance.ts';
 import { drawSchedule } from './hazard.ts';
 import type { ClientEvent } from './journal.ts';
 import type { Scenario, Violation, Watch } from './scenario.ts';
-import type { Schedule } from './schedule.ts';
+import { parseSchedule, type Schedule } from './schedule.ts';
 import { workloads } from './workload/index.ts';
 import { World } from './world.ts';
 
@@ -32,9 +32,11 @@ const USUAL_REST_MS = 3_000;
 /** The schedule that a seed gives a scenario. */
 export function scheduleOf(scenario: Scenario, seed: number): Schedule {
   const { faults, strikes = USUAL_STRIKES, settings = {} } = scenario;
+  if (scenario.schedule !== undefined) return parseSchedule(scenario.schedule);
   if (faults.length === 0) return [];
   const targets = {
     brokers: scenario.cluster?.brokers ?? 3,
+    controllers: scenario.cluster?.controllers ?? 1,
     clients: workloads[scenario.workload]!.clients(settings),
   };
   return drawSchedule(createRng(seed).fork(`schedule/${scenario.name}`), faults, strikes, targets);

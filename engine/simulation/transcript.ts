@@ -28,10 +28,15 @@ function inOrder(trace: Outcome['world']['simulation']['trace'], journal: readon
       if (sentence) lines.push(line(journal[told]!.atUs, sentence));
     }
   };
+  // That an offset is committed is told once: each follower's mark follows the leader's.
+  const committed = new Set<string>();
   for (let index = 0; index < trace.length; index++) {
     tellUntil(trace.atUs(index) - 1);
     const sentence = narrate(trace.entry(index));
-    if (sentence) lines.push(line(trace.atUs(index), sentence));
+    const isMark = trace.kindAt(index) === 'highwatermark.moved';
+    if (!sentence || (isMark && committed.has(sentence))) continue;
+    if (isMark) committed.add(sentence);
+    lines.push(line(trace.atUs(index), sentence));
   }
   tellUntil(Number.POSITIVE_INFINITY);
   return lines;
@@ -49,8 +54,8 @@ function eventSentence(event: ClientEvent): string | null {
       return `${client} gave ${event.value} up: ${event.error}.`;
     case 'processed':
       return `${client} did its work with ${event.value}.`;
-    case 'committed':
-      return `${client} committed offset ${event.offset} of ${event.topic}-${event.partition} for group ${event.group}.`;
+    case 'settled':
+      return `${client} learned that its word on ${event.value} was taken: ${event.type}.`;
     case 'lost':
       return `${client} lost ${event.topic}-${event.partition} to the group.`;
     case 'transaction':

@@ -99,9 +99,16 @@ export class World {
     if (untilUs > this.nowUs) yield* sleep(this.simulation.scheduler, untilUs - this.nowUs);
   }
 
-  /** Whether every broker runs and is in, and every replica is in sync. */
+  /** How many partitions a topic has, as far as some broker knows. */
+  partitionsOf(topic: string): number {
+    return Math.max(...this.cluster.brokers.map(({ image }) => image.topics.get(topic)?.partitions.length ?? 0));
+  }
+
+  /** Whether every broker and controller runs and is in, and every replica is in sync. */
   get whole(): boolean {
-    const { controller, topics } = this.cluster;
+    const { controller, topics, quorum } = this.cluster;
+    if (quorum && !quorum.nodes.every(({ state, paused }) => state.role.name !== 'stopped' && !paused)) return false;
+    if (quorum && !quorum.activeNode.active) return false;
     if (controller.brokers.all.some(({ fenced }) => fenced)) return false;
     if (this.cluster.brokers.some(({ lifecycle: { state, registered } }) => state !== 'running' || !registered)) {
       return false;

@@ -11,6 +11,8 @@ function divided(): { world: TestCluster; first: number; second: number } {
   world.cluster.createTopic('t', 1, 2);
   const [first, second] = world.cluster.topics.get('t')!.partitions[0]!.replicas as [number, number];
   send(world, 'a', 'b');
+  // The follower fetches what the leader has acknowledged already.
+  world.pass(1000);
   injectFault(world.cluster, { kind: 'kill', broker: second });
   world.pass(15_000);
   send(world, 'c', 'd', 'e');

@@ -11,7 +11,7 @@ import { parseSchedule, type Schedule, ScheduleError, scheduleText } from '../..
 import { shrink } from '../../engine/simulation/shrink.ts';
 import { simulate } from '../../engine/simulation/simulate.ts';
 
-const targets = { brokers: 3, clients: ['worker-1', 'worker-2'] };
+const targets = { brokers: 3, controllers: 3, clients: ['worker-1', 'worker-2'] };
 const hazards = [...brokerFaults, ...clientFaults];
 const drawn = fc.nat().map(seed => drawSchedule(createRng(seed), hazards, 8, targets));
 

@@ -5,7 +5,7 @@
  */
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
-import type { OffsetChange } from '../group/offset-log.ts';
+import type { OffsetChange } from '../group/offsets.ts';
 import { type Api, type Caller, topicPartitions } from './api.ts';
 
 /** The offset of one partition. */
@@ -110,8 +110,8 @@ function whoMayCommit(broker: Broker, request: OffsetCommitRequest, version: num
 }
 
 /** The broker looks for topics before it asks the group. */
-function isUnknown({ cluster }: Broker, topic: string, { partitionIndex }: GivenOffset): ErrorName | null {
-  return cluster.topics.get(topic)?.partitions[partitionIndex] ? null : 'UNKNOWN_TOPIC_OR_PARTITION';
+function isUnknown(broker: Broker, topic: string, { partitionIndex }: GivenOffset): ErrorName | null {
+  return broker.knowsPartition(topic, partitionIndex) ? null : 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
 function problem(broker: Broker, { committedMetadata }: GivenOffset): ErrorName {

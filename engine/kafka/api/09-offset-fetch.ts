@@ -1,10 +1,11 @@
 /**
  * OffsetFetch (key 9), versions 8 to 10: the committed offsets of groups, -1 where there is none. With `requireStable`
- * an offset that an open transaction may change is UNSTABLE_OFFSET_COMMIT (X11). Source: KIP-447, KIP-709.
+ * an offset that an open transaction may change is UNSTABLE_OFFSET_COMMIT (X11), and the answer waits until every offset
+ * that was written counts. Source: KIP-447, KIP-709, GroupCoordinatorService.fetchOffsets (4.2).
  * Left out: versions up to 7, which have one group in other fields.
  */
 import type { Broker } from '../broker.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf, type ErrorName } from '../error-code.ts';
 import { type Api, topicPartitions } from './api.ts';
 
 /** An OffsetFetch request; `topics` null asks for all offsets of the group. */
@@ -44,12 +45,19 @@ export const offsetFetch: Api<OffsetFetchRequest, OffsetFetchResponse> = {
   about: ({ groups }) =>
     topicPartitions(groups.flatMap(g => (g.topics ?? []).flatMap(t => t.partitionIndexes.map(p => `${t.name}-${p}`)))),
   handle(broker, { groups, requireStable }, _caller, respond) {
-    const answers = groups.map(({ groupId, topics, memberId, memberEpoch }) => {
+    const answers: OffsetFetchResponse['groups'] = [];
+    let open = groups.length;
+    for (const [index, { groupId, topics, memberId, memberEpoch }] of groups.entries()) {
+      const tell = (error: ErrorName): void => {
+        const found = error === 'NONE' ? committed(broker, groupId, topics, requireStable) : [];
+        answers[index] = { groupId, errorCode: codeOf(error), topics: found };
+        open--;
+        if (open === 0) respond({ throttleTimeMs: 0, groups: answers });
+      };
       const error = broker.groups.mayFetchOffsets(groupId, memberId, memberEpoch);
-      const found = error === 'NONE' ? committed(broker, groupId, topics, requireStable) : [];
-      return { groupId, errorCode: codeOf(error), topics: found };
-    });
-    respond({ throttleTimeMs: 0, groups: answers });
+      if (error === 'NONE' && requireStable) broker.groups.kept.settled(groupId, tell);
+      else tell(error);
+    }
   },
 };
 

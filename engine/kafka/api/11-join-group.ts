@@ -78,8 +78,15 @@ function joinConsumer(
   caller: Caller,
   respond: Respond,
 ): void {
-  const error = errorOf(() => respond(joinConsumerGroup(broker, group, request, caller)));
-  if (error !== 'NONE') respond(joinRefused(error, request.memberId));
+  const refused = errorOf(() => {
+    const { response, gained } = joinConsumerGroup(broker, group, request, caller);
+    broker.groups.kept.keep(group.id, error => {
+      if (error !== 'NONE') return respond(joinRefused(error, request.memberId));
+      gained();
+      respond(response);
+    });
+  });
+  if (refused !== 'NONE') respond(joinRefused(refused, request.memberId));
 }
 
 function refusal(broker: Broker, request: JoinGroupRequest): ErrorName {
@@ -112,12 +119,12 @@ function joinNew(broker: Broker, group: Group, request: JoinGroupRequest, caller
   }
   const member = newMember(request, memberId, caller, respond);
   const old = instanceId === null ? undefined : group.staticMember(instanceId);
-  if (old) comeBack(group, old, member, caller);
+  if (old) comeBack(broker, group, old, member, caller);
   else group.addMember(member);
 }
 
 /** A static member is back: no rebalance in a stable group, unless the chosen assignor would be another one. */
-function comeBack(group: Group, old: GroupMember, member: GroupMember, { version }: Caller): void {
+function comeBack(broker: Broker, group: Group, old: GroupMember, member: GroupMember, { version }: Caller): void {
   const respond = member.awaitingJoin!;
   group.replaceStatic(old, member);
   if (group.state !== 'Stable' || group.electProtocol() !== group.protocolName) {
@@ -126,7 +133,10 @@ function comeBack(group: Group, old: GroupMember, member: GroupMember, { version
   }
   member.awaitingJoin = null;
   const leads = member.memberId === group.leaderId;
-  respond(group.joined(member, leads && version >= SKIPS_ASSIGNMENT_VERSION));
+  const response = group.joined(member, leads && version >= SKIPS_ASSIGNMENT_VERSION);
+  broker.groups.kept.keep(group.id, error => {
+    respond(error === 'NONE' ? response : joinRefused(error, member.memberId));
+  });
 }
 
 /** A known member joins again: only a change, or the leader, makes a stable group rebalance (G3). */

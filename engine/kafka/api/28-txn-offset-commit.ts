@@ -5,7 +5,7 @@
  */
 import type { Broker } from '../broker.ts';
 import { codeOf, type ErrorName } from '../error-code.ts';
-import type { OffsetChange } from '../group/offset-log.ts';
+import type { OffsetChange } from '../group/offsets.ts';
 import { internalTopics, statePartition } from '../internal-topic.ts';
 import { askCoordinator } from '../transaction/verification.ts';
 import { type Api, topicPartitions } from './api.ts';
@@ -60,8 +60,8 @@ export const txnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitRespons
   about: request =>
     topicPartitions(request.topics.flatMap(t => t.partitions.map(p => `${t.name}-${p.partitionIndex}`))),
   handle(broker, request, { version }, respond) {
-    const refusal = broker.groups.mayCommitInTransaction(request);
-    if (refusal !== 'NONE') return respond(answer(request, refusal));
+    const elsewhere = broker.groups.refusal(request.groupId);
+    if (elsewhere !== 'NONE') return respond(answer(request, elsewhere));
     const topic = internalTopics.group.name;
     const partition = statePartition(broker.cluster, 'group', request.groupId);
     const { transactionalId, producerId, producerEpoch } = request;
@@ -70,6 +70,9 @@ export const txnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitRespons
     askCoordinator(broker, question, answers => {
       const error = answers.get(`${topic}-${partition}`)!;
       if (error !== 'NONE') return respond(answer(request, error));
+      // The group may have gone on while the transaction's coordinator was asked.
+      const refusal = broker.groups.mayCommitInTransaction(request);
+      if (refusal !== 'NONE') return respond(answer(request, refusal));
       const changes = changesOf(broker, request);
       broker.groups.kept.commitPending(request.groupId, { producerId, producerEpoch }, changes, stored =>
         respond(answer(request, stored)),

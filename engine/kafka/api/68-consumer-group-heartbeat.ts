@@ -6,7 +6,7 @@
 import { partitionKey, type TopicPartition } from '../assignor/assignor.ts';
 import type { Broker } from '../broker.ts';
 import type { Cluster } from '../cluster.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf, type ErrorName } from '../error-code.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
 import { type ConsumerGroup, consumerMember } from '../group/consumer-group.ts';
 import { type ConsumerGroupMember, LEAVES_FOR_GOOD, LEAVES_TO_RETURN } from '../group/consumer-group-member.ts';
@@ -66,17 +66,31 @@ export const consumerGroupHeartbeat: Api<ConsumerGroupHeartbeatRequest, Consumer
   about: request => request.groupId,
   handle(broker, request, caller, respond) {
     try {
-      respond({ throttleTimeMs: 0, errorCode: codeOf('NONE'), errorMessage: null, ...answer(broker, request, caller) });
+      const { gained, ...told } = answer(broker, request, caller);
+      broker.groups.kept.keep(request.groupId, error => {
+        if (error !== 'NONE') return respond(refused(error, null));
+        gained?.();
+        respond({ throttleTimeMs: 0, errorCode: codeOf('NONE'), errorMessage: null, ...told });
+      });
     } catch (error) {
       if (!(error instanceof KafkaException) || error.error === null) throw error;
-      const errorCode = codeOf(error.error);
-      const nothing = { memberId: null, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
-      respond({ throttleTimeMs: 0, errorCode, errorMessage: error.message, ...nothing });
+      respond(refused(error.error, error.message));
     }
   },
 };
 
-type Answer = Pick<ConsumerGroupHeartbeatResponse, 'memberId' | 'memberEpoch' | 'heartbeatIntervalMs' | 'assignment'>;
+function refused(error: ErrorName, errorMessage: string | null): ConsumerGroupHeartbeatResponse {
+  const nothing = { memberId: null, memberEpoch: 0, heartbeatIntervalMs: 0, assignment: null };
+  return { throttleTimeMs: 0, errorCode: codeOf(error), errorMessage, ...nothing };
+}
+
+/** What the member is told when that counts. */
+type Answer = Pick<
+  ConsumerGroupHeartbeatResponse,
+  'memberId' | 'memberEpoch' | 'heartbeatIntervalMs' | 'assignment'
+> & {
+  gained?: () => void;
+};
 
 function answer(broker: Broker, request: ConsumerGroupHeartbeatRequest, caller: Caller): Answer {
   check(broker.cluster, request, caller.version);
@@ -135,7 +149,7 @@ function beat(broker: Broker, request: ConsumerGroupHeartbeatRequest, { clientId
   const owned = request.topicPartitions && namedPartitions(broker, request.topicPartitions);
   const member = joins ? joining(broker, group, request, clientId) : goingOn(group, request, owned);
   const before = member.assigned;
-  group.update(member, { ...request, clientId, classic: null }, owned, joins);
+  const gained = group.update(member, { ...request, clientId, classic: null }, owned, joins);
   group.renewSession(member);
   const full = joins || (request.rebalanceTimeoutMs !== -1 && request.subscribedTopicNames !== null && owned !== null);
   const changed = names(before) !== names(member.assigned);
@@ -144,6 +158,7 @@ function beat(broker: Broker, request: ConsumerGroupHeartbeatRequest, { clientId
     memberEpoch: member.memberEpoch,
     heartbeatIntervalMs: cluster.setting('group.consumer.heartbeat.interval.ms'),
     assignment: full || changed ? { topicPartitions: partitionsById(broker, member.assigned) } : null,
+    gained,
   };
 }
 

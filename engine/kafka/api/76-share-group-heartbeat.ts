@@ -38,7 +38,9 @@ export const shareGroupHeartbeat: Api<ShareGroupHeartbeatRequest, ShareGroupHear
   about: request => request.groupId,
   handle(broker, request, caller, respond) {
     const refusal = refusalOf(broker, request);
-    respond(refusal === 'NONE' ? answer(broker, request, caller) : failed(refusal));
+    if (refusal !== 'NONE') return respond(failed(refusal));
+    const response = answer(broker, request, caller);
+    broker.groups.kept.keep(request.groupId, error => respond(error === 'NONE' ? response : failed(error)));
   },
 };
 

@@ -12,6 +12,7 @@ import type { RecordBatch } from '../record-batch.ts';
 import type { AcknowledgementBatch, AcquiredRecords } from '../share/share-partition.ts';
 import { changeSession, FINAL_EPOCH, INITIAL_EPOCH, type ShareSession } from '../share/share-session.ts';
 import { topicNamed } from '../share/topic-lookup.ts';
+import { acknowledgeAll } from './79-share-acknowledge.ts';
 import type { Api } from './api.ts';
 
 /** Partitions of one topic, with what the member says of their records. */
@@ -87,12 +88,15 @@ export const shareFetch: Api<ShareFetchRequest, ShareFetchResponse> = {
   handle(broker, request, _caller, respond) {
     const session = sessionOf(broker, request);
     if (typeof session === 'string') return respond(answer(broker, request, session, new Map()));
-    const results = acknowledged(broker, request);
-    if (request.shareSessionEpoch === FINAL_EPOCH) {
-      broker.sharePartitions.release(request.groupId, request.memberId, session.partitions.values());
-      return respond(answer(broker, request, 'NONE', results));
-    }
-    fetchWhenReady(broker, request, session, results, () => respond(answer(broker, request, 'NONE', results)));
+    const results: Results = new Map();
+    acknowledgeAll(broker, request, said => {
+      noteAcknowledged(broker, request, said, results);
+      const ended = (): void => respond(answer(broker, request, 'NONE', results));
+      if (request.shareSessionEpoch === FINAL_EPOCH) ended();
+      else fetchWhenReady(broker, request, session, results, ended);
+    });
+    if (request.shareSessionEpoch !== FINAL_EPOCH) return;
+    broker.sharePartitions.release(request.groupId, request.memberId, session.partitions.values());
   },
 };
 
@@ -128,21 +132,21 @@ function placesOf(broker: Broker, topicId: string, partitions: readonly number[]
   return topic === undefined ? [] : partitions.map(partition => ({ topic, partition }));
 }
 
-function acknowledged(broker: Broker, { groupId, memberId, topics }: ShareFetchRequest): Results {
-  const results: Results = new Map();
+function noteAcknowledged(
+  broker: Broker,
+  { topics }: ShareFetchRequest,
+  said: ReadonlyMap<ShareTopic['partitions'][number], ErrorName>,
+  results: Results,
+): void {
   for (const { topicId, partitions } of topics) {
-    for (const { partitionIndex, acknowledgementBatches } of partitions) {
+    for (const partition of partitions) {
       const topic = topicNamed(broker, topicId);
-      const place = { topic: topic ?? topicId, partition: partitionIndex };
-      const data = dataOf(results, place);
-      if (topic === undefined) data.errorCode = codeOf('UNKNOWN_TOPIC_ID');
-      else if (acknowledgementBatches.length > 0) {
-        const error = broker.sharePartitions.acknowledge(groupId, memberId, place, acknowledgementBatches);
-        data.acknowledgeErrorCode = codeOf(error);
-      }
+      const data = dataOf(results, { topic: topic ?? topicId, partition: partition.partitionIndex });
+      const error = codeOf(said.get(partition)!);
+      if (topic === undefined) data.errorCode = error;
+      else data.acknowledgeErrorCode = error;
     }
   }
-  return results;
 }
 
 /** Fetches, and again whenever there may be something new, until there is a record, an error, or time is up. */

@@ -55,32 +55,53 @@ export const shareAcknowledge: Api<ShareAcknowledgeRequest, ShareAcknowledgeResp
     const opens = epoch === INITIAL_EPOCH;
     const session = opens ? 'INVALID_SHARE_SESSION_EPOCH' : sharePartitions.sessions.next(groupId, memberId, epoch);
     const refused = typeof session === 'string';
-    const responses = refused ? [] : acknowledged(broker, request);
-    if (!refused && epoch === FINAL_EPOCH) sharePartitions.release(groupId, memberId, session.partitions.values());
-    respond({
-      throttleTimeMs: 0,
-      errorCode: codeOf(refused ? session : 'NONE'),
-      errorMessage: null,
-      acquisitionLockTimeoutMs: sharePartitions.lockDurationMs(groupId),
-      responses,
+    const answer = (responses: ShareAcknowledgeResponse['responses']): void => {
+      respond({
+        throttleTimeMs: 0,
+        errorCode: codeOf(refused ? session : 'NONE'),
+        errorMessage: null,
+        acquisitionLockTimeoutMs: sharePartitions.lockDurationMs(groupId),
+        responses,
+      });
+    };
+    if (refused) return answer([]);
+    acknowledgeAll(broker, request, said => {
+      answer(request.topics.map(({ topicId, partitions }) => ({ topicId, partitions: partitions.map(resultOf) })));
+
+      function resultOf(partition: ShareTopic['partitions'][number]): { partitionIndex: number; errorCode: number } {
+        return { partitionIndex: partition.partitionIndex, errorCode: codeOf(said.get(partition)!) };
+      }
     });
+    if (epoch === FINAL_EPOCH) sharePartitions.release(groupId, memberId, session.partitions.values());
   },
 };
 
-function acknowledged(broker: Broker, request: ShareAcknowledgeRequest): ShareAcknowledgeResponse['responses'] {
-  const { groupId, memberId } = request;
-  return request.topics.map(({ topicId, partitions }) => {
+type Said = ReadonlyMap<ShareTopic['partitions'][number], ErrorName>;
+
+/** Takes in what a member says of several partitions; `done` when all of it is kept, or refused. */
+export function acknowledgeAll(
+  broker: Broker,
+  { groupId, memberId, topics }: Pick<ShareAcknowledgeRequest, 'groupId' | 'memberId' | 'topics'>,
+  done: (said: Said) => void,
+): void {
+  const said = new Map<ShareTopic['partitions'][number], ErrorName>();
+  let open = 1;
+  const settled = (): void => {
+    open--;
+    if (open === 0) done(said);
+  };
+  for (const { topicId, partitions } of topics) {
     const topic = topicNamed(broker, topicId);
-    return {
-      topicId,
-      partitions: partitions.map(({ partitionIndex, acknowledgementBatches }) => {
-        const place = { topic: topic ?? '', partition: partitionIndex };
-        const error: ErrorName =
-          topic === undefined
-            ? 'UNKNOWN_TOPIC_ID'
-            : broker.sharePartitions.acknowledge(groupId, memberId, place, acknowledgementBatches);
-        return { partitionIndex, errorCode: codeOf(error) };
-      }),
-    };
-  });
+    for (const partition of partitions) {
+      said.set(partition, topic === undefined ? 'UNKNOWN_TOPIC_ID' : 'NONE');
+      if (topic === undefined || partition.acknowledgementBatches.length === 0) continue;
+      open++;
+      const place = { topic, partition: partition.partitionIndex };
+      broker.sharePartitions.acknowledge(groupId, memberId, place, partition.acknowledgementBatches, error => {
+        said.set(partition, error);
+        settled();
+      });
+    }
+  }
+  settled();
 }

@@ -46,6 +46,8 @@ import { shareGroupHeartbeat } from './76-share-group-heartbeat.ts';
 import { shareGroupDescribe } from './77-share-group-describe.ts';
 import { shareFetch } from './78-share-fetch.ts';
 import { shareAcknowledge } from './79-share-acknowledge.ts';
+import { readShareGroupState } from './84-read-share-group-state.ts';
+import { writeShareGroupState } from './85-write-share-group-state.ts';
 import type { AnyApi } from './api.ts';
 
 export { completed } from './api.ts';
@@ -95,6 +97,8 @@ export const apis: readonly AnyApi[] = [
   shareGroupDescribe,
   shareFetch,
   shareAcknowledge,
+  readShareGroupState,
+  writeShareGroupState,
   describeTopicPartitions,
 ];
 

@@ -35,6 +35,8 @@ export class ClassicMembership implements Membership {
   #generation = noIdentity.generation;
   #memberId = noIdentity.memberId;
   #mustJoin = true;
+  /** What it followed when it joined last. */
+  #joinedTopics: readonly string[] = [];
   #joining: { result: Joined | null; failure: unknown; done: boolean } | null = null;
   /** Rounds of joining that failed in a row. */
   #joinFailures = 0;
@@ -71,8 +73,9 @@ export class ClassicMembership implements Membership {
     return { generation: this.#generation, memberId: this.#memberId, groupInstanceId };
   }
 
+  /** Following the same topics as it joined with is no change. */
   subscriptionChanged(): void {
-    this.#mustJoin = true;
+    if (!this.#subscription.followsExactly(this.#joinedTopics)) this.#mustJoin = true;
   }
 
   lose(): void {
@@ -119,6 +122,7 @@ export class ClassicMembership implements Membership {
     const joining = { result: null as Joined | null, failure: null as unknown, done: false };
     this.#joining = joining;
     const { topics, assigned } = this.#subscription;
+    this.#joinedTopics = topics;
     const owned = this.#cooperative ? assigned.map(({ topic, partition }) => ({ topic, partition })) : [];
     const end = (fields: Partial<typeof joining>): void => {
       Object.assign(joining, fields, { done: true });

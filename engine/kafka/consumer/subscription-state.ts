@@ -43,6 +43,11 @@ export class SubscriptionState {
     this.topics = [...new Set(topics)];
   }
 
+  /** Whether it follows these topics, in whatever order, and no others. */
+  followsExactly(topics: readonly string[]): boolean {
+    return topics.length === this.topics.length && topics.every(topic => this.topics.includes(topic));
+  }
+
   /** Takes partitions by itself, without a group's help. */
   assign(partitions: readonly TopicPartition[]): void {
     this.#become('partitions');

@@ -75,6 +75,11 @@ export class QuorumNode {
     return this.#log.end.offset;
   }
 
+  /** The batches of its log that hold the offsets from `from` to before `to`. */
+  logged(from: number, to: number): MetadataBatch[] {
+    return this.#log.between(from, to);
+  }
+
   /** Whether it leads and has all that was ever committed. */
   get active(): boolean {
     return this.state.role.name === 'leader' && this.state.role.active;

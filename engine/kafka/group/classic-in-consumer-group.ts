@@ -22,18 +22,18 @@ const ID_FIRST_VERSION = 4;
 
 type ClassicMember = ConsumerGroupMember & { classic: NonNullable<ConsumerGroupMember['classic']> };
 
-/** JoinGroup: the answer, or the refusal as an exception. */
+/** JoinGroup: the answer, and what is to be done when it counts; or the refusal as an exception. */
 export function joinConsumerGroup(
   broker: Broker,
   group: ConsumerGroup,
   request: JoinGroupRequest,
   caller: Caller,
-): JoinGroupResponse {
+): { response: JoinGroupResponse; gained: () => void } {
   checkJoin(broker, group, request);
   const { groupInstanceId: instanceId, protocols } = request;
   const memberId = request.memberId || broker.cluster.newUuid();
   if (request.memberId === '' && instanceId === null && caller.version >= ID_FIRST_VERSION) {
-    return joinRefused('MEMBER_ID_REQUIRED', memberId);
+    return { response: joinRefused('MEMBER_ID_REQUIRED', memberId), gained: () => {} };
   }
   const { member, replaced } = joining(group, request, memberId, caller.clientId);
   const subscription = subscriptionIn(protocols[0]!.metadata);
@@ -47,11 +47,11 @@ export function joinConsumerGroup(
     subscribedTopicRegex: null,
     classic: { sessionTimeoutMs: request.sessionTimeoutMs, protocols },
   };
-  group.update(member, said, placesIn(subscription.ownedPartitions ?? []), true);
+  const gained = group.update(member, said, placesIn(subscription.ownedPartitions ?? []), true);
   group.renewSession(member);
   group.setDeadline(member, 'did not send SyncGroup within the rebalance timeout');
   if (replaced) broker.groups.downgradeIfClassic(group, null);
-  return joinedAs(memberId, member.memberEpoch, protocols[0]!.name);
+  return { response: joinedAs(memberId, member.memberEpoch, protocols[0]!.name), gained };
 }
 
 /** SyncGroup: the member's part. */

@@ -37,8 +37,8 @@ export class ConsumerGroup {
   groupEpoch = 0;
   targetEpoch = 0;
   readonly target = new Map<string, readonly TopicPartition[]>();
+  readonly topics: SubscribedTopics;
   readonly #broker: Broker;
-  readonly #topics: SubscribedTopics;
   /** What the trace was told last. */
   #told = '';
 
@@ -46,7 +46,10 @@ export class ConsumerGroup {
     this.#broker = broker;
     this.id = id;
     this.offsets = offsets;
-    this.#topics = new SubscribedTopics(broker, () => this.#bump('a pattern was resolved'));
+    this.topics = new SubscribedTopics(broker, () => {
+      this.#bump('a pattern was resolved');
+      broker.groups.kept.keep(id);
+    });
   }
 
   get state(): ConsumerGroupState {
@@ -65,7 +68,7 @@ export class ConsumerGroup {
 
   /** Whether a member follows the topic. */
   follows(topic: string): boolean {
-    return [...this.members.values()].some(member => this.#topics.of(member).includes(topic));
+    return [...this.members.values()].some(member => this.topics.of(member).includes(topic));
   }
 
   /** The member with this group.instance.id. */
@@ -104,16 +107,26 @@ export class ConsumerGroup {
     return member;
   }
 
+  /** Goes on as the coordinator before kept it: every member with a whole session, and time to give up what it must. */
+  goOn(): void {
+    for (const member of this.members.values()) {
+      this.renewSession(member);
+      if (member.state === 'UNREVOKED_PARTITIONS' && !member.classic) this.setDeadline(member, DID_NOT_REVOKE);
+    }
+    this.#tell('another broker coordinates it');
+  }
+
   /**
    * Notes what a member says of itself, makes a new target if that or the topics have changed, and goes on towards it.
-   * A member that `joins` holds nothing until it is told what it has, also what it had before.
+   * A member that `joins` holds nothing until it is told what it has, also what it had before. Returns what is to be
+   * done when the change is committed: the trace is told what the member has gained.
    */
   update(
     member: ConsumerGroupMember,
     said: MemberUpdate,
     owned: readonly TopicPartition[] | null,
     joins: boolean,
-  ): void {
+  ): () => void {
     const names = said.subscribedTopicNames ?? member.subscribedTopicNames;
     const regex = said.subscribedTopicRegex ?? member.subscribedTopicRegex;
     const newNames = [...names].sort().join() !== [...member.subscribedTopicNames].sort().join();
@@ -128,15 +141,15 @@ export class ConsumerGroup {
       subscribedTopicRegex: regex,
       classic: said.classic,
     });
-    const resolved = this.#topics.resolveSoon([...this.members.values()]);
+    const resolved = this.topics.resolveSoon([...this.members.values()]);
     const changed = newNames || (newRegex && resolved) || this.groupEpoch === 0;
-    const topicsChanged = this.#topics.noteCounts([...this.members.values()]);
+    const topicsChanged = this.topics.noteCounts([...this.members.values()]);
     if (changed || topicsChanged) this.#bump(changed ? `${member.clientId} subscribed` : 'topics have changed');
     if (this.groupEpoch > this.targetEpoch) this.#retarget();
     const before = joins ? [] : member.assigned;
     this.#reconcile(member, owned);
-    this.#recordGained(member, before);
     this.#tell(`${member.clientId} sent a heartbeat`);
+    return this.#gain(member, before);
   }
 
   /** Starts the member's session anew. */
@@ -168,7 +181,7 @@ export class ConsumerGroup {
     stopTimers(member);
     this.members.delete(member.memberId);
     this.target.delete(member.memberId);
-    this.#topics.noteCounts([...this.members.values()]);
+    this.topics.noteCounts([...this.members.values()]);
     const { memberId, clientId } = member;
     this.#broker.cluster.simulation.record('member.left', {
       group: this.id,
@@ -201,7 +214,7 @@ export class ConsumerGroup {
 
   #retarget(): void {
     const members = [...this.members.values()];
-    const target = targetAssignment(this.#broker, members, member => this.#topics.of(member), this.target);
+    const target = targetAssignment(this.#broker, members, member => this.topics.of(member), this.target);
     this.target.clear();
     for (const [memberId, partitions] of target) this.target.set(memberId, partitions);
     this.targetEpoch = this.groupEpoch;
@@ -215,7 +228,7 @@ export class ConsumerGroup {
     Object.assign(member, { state, memberEpoch, previousMemberEpoch, assigned, pendingRevocation });
     if (member.classic) return;
     if (state === 'UNREVOKED_PARTITIONS') {
-      this.setDeadline(member, 'did not give up its partitions within the rebalance timeout');
+      this.setDeadline(member, DID_NOT_REVOKE);
     } else {
       this.clearDeadline(member);
     }
@@ -229,18 +242,16 @@ export class ConsumerGroup {
     return at => !taken.has(partitionKey(at));
   }
 
-  #recordGained(member: ConsumerGroupMember, before: readonly TopicPartition[]): void {
+  #gain(member: ConsumerGroupMember, before: readonly TopicPartition[]): () => void {
     const had = new Set(before.map(partitionKey));
-    for (const at of member.assigned) {
-      if (had.has(partitionKey(at))) continue;
-      this.#broker.cluster.simulation.record('partition.assigned', {
-        group: this.id,
-        generation: member.memberEpoch,
-        member: member.memberId,
-        client: member.clientId,
-        ...at,
-      });
-    }
+    const gained = member.assigned.filter(at => !had.has(partitionKey(at)));
+    const { memberEpoch: generation, memberId, clientId: client } = member;
+    return () => {
+      for (const at of gained) {
+        const fields = { group: this.id, generation, member: memberId, client, ...at };
+        this.#broker.cluster.simulation.record('partition.assigned', fields);
+      }
+    };
   }
 
   #tell(reason: string): void {
@@ -252,6 +263,8 @@ export class ConsumerGroup {
     this.#broker.cluster.simulation.record('group.changed', { group: this.id, state, generation, members, reason });
   }
 }
+
+const DID_NOT_REVOKE = 'did not give up its partitions within the rebalance timeout';
 
 function stopTimers(member: ConsumerGroupMember): void {
   member.session?.cancel();

@@ -6,8 +6,11 @@ import type { ErrorName } from '../error-code.ts';
 import { exceptionOf, KafkaException } from '../exception.ts';
 import { ConsumerGroup, consumerMember } from './consumer-group.ts';
 import type { ConsumerGroupMember } from './consumer-group-member.ts';
+import { consumerGroupRecords, fillFrom, tellOfConsumerGroup } from './consumer-group-records.ts';
 import { Group } from './group.ts';
-import { KeptOffsets } from './kept-offsets.ts';
+import type { KeptRecord } from './group-log.ts';
+import { classicGroupIn, groupRecord } from './group-record.ts';
+import { type GroupHome, KeptGroups } from './kept-groups.ts';
 import type { GroupMember } from './member.ts';
 import { downgraded, mayDowngrade, mayUpgrade, upgraded } from './migration.ts';
 import { GroupOffsets } from './offsets.ts';
@@ -15,17 +18,17 @@ import { GroupOffsets } from './offsets.ts';
 const CONSUMER_PROTOCOL_COMMIT_VERSION = 9;
 
 /** The groups that one broker coordinates. */
-export class GroupCoordinator {
+export class GroupCoordinator implements GroupHome {
   readonly #broker: Broker;
-  /** The groups' offsets as they are kept. */
-  readonly kept: KeptOffsets;
+  /** The groups as they are kept. */
+  readonly kept: KeptGroups;
   readonly #groups = new Map<string, Group>();
   /** Groups of the consumer protocol (KIP-848); an id is in one of the two maps at most. */
   readonly #consumerGroups = new Map<string, ConsumerGroup>();
 
   constructor(broker: Broker) {
     this.#broker = broker;
-    this.kept = new KeptOffsets(broker, this);
+    this.kept = new KeptGroups(broker, this);
   }
 
   /** The classic group, made if it is not known yet; an empty consumer group gives way to it. */
@@ -83,6 +86,7 @@ export class GroupCoordinator {
     } else {
       group.remove(member, reason);
     }
+    this.kept.keep(group.id);
   }
 
   /** Makes a consumer group classic if, without the one who leaves, it has only members of the classic protocol. */
@@ -91,6 +95,7 @@ export class GroupCoordinator {
     const classic = downgraded(this.#broker, group, leavingId);
     this.#consumerGroups.delete(group.id);
     this.#groups.set(group.id, classic);
+    this.kept.keep(group.id);
     return classic;
   }
 
@@ -184,7 +189,28 @@ export class GroupCoordinator {
     if (!group) return done('GROUP_ID_NOT_FOUND');
     if (group.members.size > 0) return done('NON_EMPTY_GROUP');
     this.drop(groupId);
+    this.kept.keep(groupId);
     this.kept.forget(groupId, group.offsets.entries(), done);
+  }
+
+  /** What is kept of a group; of a classic one only once it had a generation. */
+  recordsOf(id: string): KeptRecord[] {
+    const modern = this.#consumerGroups.get(id);
+    if (modern) return consumerGroupRecords(modern);
+    const classic = this.#groups.get(id);
+    return classic && classic.generation > 0 ? [groupRecord(classic)] : [];
+  }
+
+  /** Goes on with a group as the coordinator before kept it. */
+  goOn(id: string, records: readonly KeptRecord[]): void {
+    const classic = classicGroupIn(records);
+    if (classic) this.group(id).goOn(classic);
+    if (!tellOfConsumerGroup(records)) return;
+    const group = new ConsumerGroup(this.#broker, id, this.offsets(id) ?? new GroupOffsets());
+    fillFrom(group, records);
+    this.#groups.delete(id);
+    this.#consumerGroups.set(id, group);
+    group.goOn();
   }
 
   /** All groups, of either protocol. */

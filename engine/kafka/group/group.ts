@@ -8,9 +8,9 @@ import { msToUs } from '../../core/units.ts';
 import type { JoinGroupResponse } from '../api/11-join-group.ts';
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
-import { recordAssignment } from './assignment-record.ts';
+import { type GroupRecord, keptMembers } from './group-record.ts';
+import { recordAssignment, recordLeft, recordState } from './group-trace.ts';
 import { joinAnswer, joinRefused } from './join-answer.ts';
-import { type GroupRecord, keptMembers } from './kept-members.ts';
 import { answerSync, follows, type GroupMember, type MemberProtocol, noAssignment } from './member.ts';
 import { GroupOffsets } from './offsets.ts';
 import { electedProtocol, supportsAny } from './protocol-vote.ts';
@@ -87,7 +87,6 @@ export class Group {
     for (const m of order) this.members.set(m.memberId, m);
     if (this.leaderId === old.memberId) this.leaderId = member.memberId;
     this.renewSession(member);
-    if (this.state === 'Stable') this.#broker.groups.kept.keepMembers(this);
   }
 
   /** The assignor that the members would choose now. */
@@ -123,12 +122,7 @@ export class Group {
     answerSync(member, 'UNKNOWN_MEMBER_ID');
     this.members.delete(member.memberId);
     if (this.leaderId === member.memberId) this.leaderId = this.members.keys().next().value ?? null;
-    this.#broker.cluster.simulation.record('member.left', {
-      group: this.id,
-      member: member.memberId,
-      client: member.clientId,
-      reason,
-    });
+    recordLeft(this.#broker.cluster.simulation, this, member, reason);
     if (this.state === 'PreparingRebalance') this.#completeIfAllJoined();
     else if (this.state !== 'Empty') this.#prepare(`${member.clientId} ${reason}`);
   }
@@ -146,14 +140,14 @@ export class Group {
   complete(assignments: Map<string, unknown>): void {
     const { generation } = this;
     for (const member of this.members.values()) member.assignment = assignments.get(member.memberId) ?? noAssignment;
-    this.#broker.groups.kept.keepMembers(this, error => {
+    this.#broker.groups.kept.keep(this.id, error => {
       if (this.state !== 'CompletingRebalance' || this.generation !== generation) return;
       if (error === 'NONE') this.#stabilise();
       else this.#notKept(error);
     });
   }
 
-  /** Goes on as the coordinator before kept it: stable, every member with a whole session. */
+  /** Goes on as the coordinator before kept it: stable, every member with a whole session; or empty. */
   goOn(record: GroupRecord): void {
     const { generation, protocolType, protocolName, leaderId } = record;
     Object.assign(this, { generation, protocolType, protocolName, leaderId });
@@ -161,7 +155,8 @@ export class Group {
       this.members.set(member.memberId, member);
       this.renewSession(member);
     }
-    this.#moveTo('Stable', 'another broker coordinates it');
+    if (this.members.size > 0) this.#moveTo('Stable', 'another broker coordinates it');
+    this.emptySinceMs = record.emptySinceMs;
   }
 
   /** The group is no classic one any more (N8): nothing is due. */
@@ -178,7 +173,6 @@ export class Group {
     this.leaderId = this.members.keys().next().value ?? null;
     this.#moveTo('Stable', 'every member speaks the classic protocol');
     for (const member of this.members.values()) this.renewSession(member);
-    this.#broker.groups.kept.keepMembers(this);
   }
 
   /** What a member is told when its join is done. */
@@ -258,7 +252,7 @@ export class Group {
       this.protocolName = null;
       this.leaderId = null;
       this.#moveTo('Empty', 'no member is left');
-      this.#broker.groups.kept.forgetMembers(this.id);
+      this.#broker.groups.kept.keep(this.id);
       return;
     }
     this.#keepLeader();
@@ -274,12 +268,8 @@ export class Group {
   #drop(member: GroupMember): void {
     member.session?.cancel();
     this.members.delete(member.memberId);
-    this.#broker.cluster.simulation.record('member.left', {
-      group: this.id,
-      member: member.memberId,
-      client: member.clientId,
-      reason: 'did not rejoin within the rebalance timeout',
-    });
+    const reason = 'did not rejoin within the rebalance timeout';
+    recordLeft(this.#broker.cluster.simulation, this, member, reason);
   }
 
   #syncTimedOut(): void {
@@ -308,12 +298,6 @@ export class Group {
   #moveTo(state: GroupState, reason: string): void {
     this.state = state;
     if (state === 'Empty') this.emptySinceMs = this.#broker.nowMs();
-    this.#broker.cluster.simulation.record('group.changed', {
-      group: this.id,
-      state,
-      generation: this.generation,
-      members: this.members.size,
-      reason,
-    });
+    recordState(this.#broker.cluster.simulation, this, reason);
   }
 }

@@ -21,7 +21,6 @@ export function mayUpgrade({ cluster }: Broker, group: Group): boolean {
 /** The consumer group that a classic group becomes: everybody stays in the generation, now its member epoch. */
 export function upgraded(broker: Broker, classic: Group): ConsumerGroup {
   classic.stop();
-  broker.groups.kept.forgetMembers(classic.id);
   for (const member of classic.members.values()) sendAway(member, 'REBALANCE_IN_PROGRESS');
   const group = new ConsumerGroup(broker, classic.id, classic.offsets);
   group.groupEpoch = classic.generation;

@@ -1,9 +1,8 @@
 /**
  * The committed offsets of a group: the next offset to read after a restart, for each partition (K1, O2).
- * The records that keep them are in `offset-log.ts`.
+ * The records that keep them are written in `kept-groups.ts`.
  */
 import type { TopicPartition } from '../assignor/assignor.ts';
-import type { OffsetChange } from './offset-log.ts';
 
 /** A committed offset. */
 export interface CommittedOffset {
@@ -12,6 +11,11 @@ export interface CommittedOffset {
   leaderEpoch: number;
   metadata: string | null;
   committedAtMs: number;
+}
+
+/** What becomes of the offset of a partition: another one, or none. */
+export interface OffsetChange extends TopicPartition {
+  committed: CommittedOffset | null;
 }
 
 /** Committed offsets by topic partition. */

@@ -12,11 +12,13 @@ import { matchingTopics, PATTERN_REFRESH_MS } from './topic-pattern.ts';
 export class SubscribedTopics {
   readonly #broker: Broker;
   readonly #changed: () => void;
-  readonly #resolved = new Map<string, readonly string[]>();
+  /** What each pattern matches. */
+  readonly resolved = new Map<string, readonly string[]>();
+  /** The topics with their ids and numbers of partitions, as they were when the group looked last. */
+  counts = '';
   #resolvedAtUs: number | null = null;
   #resolvedAmong = '';
   #resolving = false;
-  #counts = '';
 
   /** `changed` is called when patterns match other topics than before. */
   constructor(broker: Broker, changed: () => void) {
@@ -26,15 +28,15 @@ export class SubscribedTopics {
 
   /** What a member follows. */
   of({ subscribedTopicNames, subscribedTopicRegex }: ConsumerGroupMember): readonly string[] {
-    const matched = this.#resolved.get(subscribedTopicRegex);
+    const matched = this.resolved.get(subscribedTopicRegex);
     return matched ? [...new Set([...subscribedTopicNames, ...matched])] : subscribedTopicNames;
   }
 
   /** Has patterns looked up where that is due; true if all of them are known already. */
   resolveSoon(members: readonly ConsumerGroupMember[]): boolean {
     const patterns = [...new Set(members.map(member => member.subscribedTopicRegex))].filter(text => text !== '');
-    for (const known of [...this.#resolved.keys()]) if (!patterns.includes(known)) this.#resolved.delete(known);
-    const complete = patterns.every(pattern => this.#resolved.has(pattern));
+    for (const known of [...this.resolved.keys()]) if (!patterns.includes(known)) this.resolved.delete(known);
+    const complete = patterns.every(pattern => this.resolved.has(pattern));
     const stale = patterns.length > 0 && (!complete || this.#names().join() !== this.#resolvedAmong);
     if (stale && !this.#resolving && this.#mayResolve()) {
       this.#resolving = true;
@@ -51,9 +53,9 @@ export class SubscribedTopics {
       const topic = topics.get(name);
       return topic ? [`${name}/${topic.topicId}/${topic.partitions.length}`] : [];
     });
-    const before = this.#counts;
-    this.#counts = counts.join();
-    return this.#counts !== before;
+    const before = this.counts;
+    this.counts = counts.join();
+    return this.counts !== before;
   }
 
   #mayResolve(): boolean {
@@ -66,8 +68,8 @@ export class SubscribedTopics {
     let changed = false;
     for (const pattern of patterns) {
       const found = matchingTopics(pattern, names);
-      if (this.#resolved.get(pattern)?.join() !== found.join()) changed = true;
-      this.#resolved.set(pattern, found);
+      if (this.resolved.get(pattern)?.join() !== found.join()) changed = true;
+      this.resolved.set(pattern, found);
     }
     this.#resolvedAtUs = this.#broker.clock.nowUs;
     this.#resolvedAmong = names.join();

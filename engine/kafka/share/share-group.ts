@@ -24,9 +24,10 @@ export class ShareGroup {
   readonly members = new Map<string, ShareMember>();
   groupEpoch = 0;
   assignmentEpoch = 0;
-  readonly #target = new Map<string, TopicPartition[]>();
+  /** Who is to read what, by member id. */
+  readonly target = new Map<string, TopicPartition[]>();
   /** The subscribed topics with their numbers of partitions, when they were last looked at. */
-  #topicsSeen = '';
+  topicsSeen = '';
 
   constructor(id: string) {
     this.id = id;
@@ -46,8 +47,8 @@ export class ShareGroup {
   topicsChanged(partitionsOf: (topic: string) => number): boolean {
     const topics = new Set([...this.members.values()].flatMap(member => [...member.topics]));
     const seen = [...topics].sort().map(topic => `${topic} ${partitionsOf(topic)}`);
-    const changed = seen.join() !== this.#topicsSeen;
-    this.#topicsSeen = seen.join();
+    const changed = seen.join() !== this.topicsSeen;
+    this.topicsSeen = seen.join();
     return changed;
   }
 
@@ -55,17 +56,16 @@ export class ShareGroup {
   updateTarget(partitionsOf: (topic: string) => number): void {
     if (this.assignmentEpoch === this.groupEpoch) return;
     const subscribers = [...this.members.values()].map(({ memberId, topics }) => {
-      return { memberId, topics, assigned: this.#target.get(memberId) ?? [] };
+      return { memberId, topics, assigned: this.target.get(memberId) ?? [] };
     });
-    this.#target.clear();
-    for (const [memberId, partitions] of assignShared(subscribers, partitionsOf))
-      this.#target.set(memberId, partitions);
+    this.target.clear();
+    for (const [memberId, partitions] of assignShared(subscribers, partitionsOf)) this.target.set(memberId, partitions);
     this.assignmentEpoch = this.groupEpoch;
   }
 
   /** Brings a member to the target; true if its partitions are others now. */
   reconcile(member: ShareMember): boolean {
-    const target = this.#target.get(member.memberId) ?? [];
+    const target = this.target.get(member.memberId) ?? [];
     const changed = names(target) !== names(member.assigned);
     if (member.memberEpoch === this.assignmentEpoch) return false;
     member.previousMemberEpoch = member.memberEpoch;
@@ -78,7 +78,7 @@ export class ShareGroup {
   remove(member: ShareMember): void {
     member.session?.cancel();
     this.members.delete(member.memberId);
-    this.#target.delete(member.memberId);
+    this.target.delete(member.memberId);
     this.bumpEpoch();
   }
 }

@@ -1,13 +1,15 @@
 /**
  * The share groups that one broker coordinates, and their members' heartbeats (KIP-932). Times in milliseconds.
- * Source: GroupMetadataManager.shareGroupHeartbeat, shareGroupLeave (4.2). Left out: the records that keep groups when
- * the coordinator moves; members join anew.
+ * Source: GroupMetadataManager.shareGroupHeartbeat, shareGroupLeave (4.2).
  */
 import { msToUs } from '../../core/units.ts';
 import type { ShareGroupHeartbeatRequest } from '../api/76-share-group-heartbeat.ts';
 import type { Broker } from '../broker.ts';
 import type { ErrorName } from '../error-code.ts';
+import type { KeptRecord } from '../group/group-log.ts';
+import type { GroupHome } from '../group/kept-groups.ts';
 import { ShareGroup, type ShareMember } from './share-group.ts';
+import { fillShareGroup, shareGroupRecords, tellOfShareGroup } from './share-group-records.ts';
 
 /** What a heartbeat is answered: the member as it is then, and whether its partitions are to be told. */
 export interface Beat {
@@ -18,7 +20,7 @@ export interface Beat {
 const LEAVE_EPOCH = -1;
 
 /** The share groups of one broker. */
-export class ShareGroups {
+export class ShareGroups implements GroupHome {
   readonly #broker: Broker;
   readonly #groups = new Map<string, ShareGroup>();
 
@@ -34,6 +36,35 @@ export class ShareGroups {
   /** The group, if there is one. */
   find(id: string): ShareGroup | undefined {
     return this.#groups.get(id);
+  }
+
+  /** What is kept of a group. */
+  recordsOf(id: string): KeptRecord[] {
+    const group = this.#groups.get(id);
+    return group ? shareGroupRecords(group) : [];
+  }
+
+  /** Goes on with a group as the coordinator before kept it: every member with a whole session. */
+  goOn(id: string, records: readonly KeptRecord[]): void {
+    if (!tellOfShareGroup(records)) return;
+    const group = new ShareGroup(id);
+    fillShareGroup(group, records, memberId => {
+      const known = group.members.get(memberId) ?? newMember(memberId, '');
+      group.members.set(memberId, known);
+      return known;
+    });
+    this.#groups.set(id, group);
+    for (const member of group.members.values()) this.#renewSession(group, member);
+    this.#record(group, 'another broker coordinates it');
+  }
+
+  /** This broker coordinates these groups no more. */
+  letGo(which: (groupId: string) => boolean): void {
+    for (const [id, { members }] of this.#groups) {
+      if (!which(id)) continue;
+      for (const { session } of members.values()) session?.cancel();
+      this.#groups.delete(id);
+    }
   }
 
   /** A member's heartbeat; it joins with epoch 0. */
@@ -75,24 +106,20 @@ export class ShareGroups {
     const assignmentChanged = group.reconcile(member);
     if (changed || otherTopics) this.#record(group, `${member.clientId} subscribed`);
     if (assignmentChanged) this.#recordAssignment(group, member);
-    member.session?.cancel();
-    member.session = this.#broker.clock.after(msToUs(this.#setting('group.share.session.timeout.ms')), () => {
-      this.#remove(group, member, 'sent no heartbeat within its session timeout');
-    });
+    this.#renewSession(group, member);
     return { member, assignmentChanged: assignmentChanged || request.memberEpoch === 0 };
   }
 
+  #renewSession(group: ShareGroup, member: ShareMember): void {
+    member.session?.cancel();
+    member.session = this.#broker.clock.after(msToUs(this.#setting('group.share.session.timeout.ms')), () => {
+      this.#remove(group, member, 'sent no heartbeat within its session timeout');
+      this.#broker.groups.kept.keep(group.id);
+    });
+  }
+
   #newMember(group: ShareGroup, memberId: string, clientId: string): ShareMember {
-    const member: ShareMember = {
-      memberId,
-      clientId,
-      rackId: null,
-      topics: [],
-      memberEpoch: 0,
-      previousMemberEpoch: LEAVE_EPOCH,
-      assigned: [],
-      session: null,
-    };
+    const member = newMember(memberId, clientId);
     group.members.set(memberId, member);
     this.#broker.cluster.simulation.record('member.joined', { group: group.id, member: memberId, client: clientId });
     return member;
@@ -121,6 +148,11 @@ export class ShareGroups {
   #setting(name: string): number {
     return this.#broker.cluster.setting(name);
   }
+}
+
+function newMember(memberId: string, clientId: string): ShareMember {
+  const epochs = { memberEpoch: 0, previousMemberEpoch: LEAVE_EPOCH };
+  return { memberId, clientId, rackId: null, topics: [], ...epochs, assigned: [], session: null };
 }
 
 /** A member's epoch must be the coordinator's, or the one before: the last answer may have been lost. */

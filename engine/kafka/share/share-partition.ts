@@ -44,7 +44,7 @@ export interface AcquireLimit {
 /** How the deliveries of a share partition are to be kept: what its log of state records. */
 export interface ShareState {
   startOffset: number;
-  deliveries: { offset: number; state: Delivery['state']; deliveryCount: number }[];
+  deliveries: { offset: number; state: Exclude<Delivery['state'], 'Acquired'>; deliveryCount: number }[];
 }
 
 /** One partition as one share group sees it. */
@@ -70,12 +70,7 @@ export class SharePartition {
     this.#startOffset = state.startOffset;
     this.#nextNewOffset = state.startOffset;
     for (const { offset, state: was, deliveryCount } of state.deliveries) {
-      // Who had it is not kept: a record that was acquired is available again.
-      this.#deliveries.set(offset, {
-        ...newDelivery(offset),
-        state: was === 'Acquired' ? 'Available' : was,
-        deliveryCount,
-      });
+      this.#deliveries.set(offset, { ...newDelivery(offset), state: was, deliveryCount });
       this.#nextNewOffset = offset + 1;
     }
   }
@@ -85,10 +80,14 @@ export class SharePartition {
     return this.#startOffset;
   }
 
-  /** The state as it is to be kept. */
+  /** The state as it is to be kept. That somebody has a record now is not: at another leader it is available again. */
   get state(): ShareState {
     const kept = [...this.#deliveries.values()];
-    const deliveries = kept.map(({ offset, state, deliveryCount }) => ({ offset, state, deliveryCount }));
+    const deliveries = kept.map(({ offset, state, deliveryCount }) => {
+      return state === 'Acquired'
+        ? { offset, state: 'Available' as const, deliveryCount: deliveryCount - 1 }
+        : { offset, state, deliveryCount };
+    });
     return { startOffset: this.#startOffset, deliveries };
   }
 

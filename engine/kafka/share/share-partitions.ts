@@ -1,7 +1,8 @@
 /**
  * The share partitions that one broker leads: who may read them, what a member is given and what it says of it. They
- * begin where `share.auto.offset.reset` of the group says. Source: SharePartitionManager, DelayedShareFetch (4.2).
- * Simplified: the state goes when the leader does; a new leader begins at the group's reset.
+ * begin where `share.auto.offset.reset` of the group says, and go on from what the share coordinator keeps. Source:
+ * SharePartitionManager, DelayedShareFetch (4.2). Simplified: when a state cannot be kept, the leader begins anew from
+ * the one that was kept last, which also voids what others hold.
  */
 import { partitionKey, type TopicPartition } from '../assignor/assignor.ts';
 import type { Broker } from '../broker.ts';
@@ -19,6 +20,8 @@ import {
   SharePartition,
 } from './share-partition.ts';
 import { ShareSessions } from './share-session.ts';
+import { deliveriesIn, keptForm } from './state-batches.ts';
+import { keepsShareState, type LedShareState, StateKeeper } from './state-keeper.ts';
 
 /** Records of a partition that a member got. */
 export interface SharedRecords {
@@ -28,7 +31,10 @@ export interface SharedRecords {
 
 interface Led {
   leaderEpoch: number;
-  share: SharePartition;
+  /** Null until the state has been read. */
+  share: SharePartition | null;
+  /** Null where nothing keeps the state but this broker's memory. */
+  keeper: StateKeeper | null;
 }
 
 const MAX_SESSIONS = 2000;
@@ -59,7 +65,8 @@ export class SharePartitions {
     maxBytes: number,
   ): SharedRecords {
     const replica = this.#broker.replica(place.topic, place.partition)!;
-    const share = this.#open(groupId, place, replica);
+    const { share } = this.#open(groupId, place, replica);
+    if (!share) return nothing;
     const { log } = replica;
     share.logStartsAt(log.logStartOffset);
     const readable = this.#endOf(groupId, replica);
@@ -74,22 +81,26 @@ export class SharePartitions {
     return { records, acquired };
   }
 
-  /** Takes in what a member says of the records of a partition. */
+  /** Takes in what a member says of the records of a partition; `done` when that is kept, or refused. */
   acknowledge(
     groupId: string,
     memberId: string,
     place: TopicPartition,
     batches: readonly AcknowledgementBatch[],
-  ): ErrorName {
+    done: (error: ErrorName) => void,
+  ): void {
     const problem = this.problemOf(place);
-    if (problem !== 'NONE') return problem;
+    if (problem !== 'NONE') return done(problem);
     const replica = this.#broker.replica(place.topic, place.partition)!;
-    return this.#open(groupId, place, replica).acknowledge(memberId, batches);
+    const { share, keeper } = this.#open(groupId, place, replica);
+    const refusal = share?.acknowledge(memberId, batches) ?? 'UNKNOWN_TOPIC_OR_PARTITION';
+    if (refusal !== 'NONE' || !keeper) done(refusal);
+    else keeper.settled(done);
   }
 
   /** A member's session is over: what it has of these partitions is available to others. */
   release(groupId: string, memberId: string, places: Iterable<TopicPartition>): void {
-    for (const place of places) this.#led.get(keyOf(groupId, place))?.share.release(memberId);
+    for (const place of places) this.#led.get(keyOf(groupId, place))?.share?.release(memberId);
   }
 
   /** How long a record is a member's before it must have spoken. */
@@ -103,21 +114,47 @@ export class SharePartitions {
     return () => this.#waiters.delete(changed);
   }
 
-  #open(groupId: string, place: TopicPartition, replica: Replica): SharePartition {
+  #open(groupId: string, place: TopicPartition, replica: Replica): Led {
     const key = keyOf(groupId, place);
     const known = this.#led.get(key);
     const { leaderEpoch } = replica.partition;
-    if (known?.leaderEpoch === leaderEpoch) return known.share;
-    known?.share.close();
+    if (known?.leaderEpoch === leaderEpoch) return known;
+    known?.share?.close();
+    const topicId = this.#broker.image.topics.get(place.topic)?.topicId ?? '';
+    const at = { partition: place.partition, leaderEpoch };
+    const keeper = keepsShareState(this.#broker) ? new StateKeeper(this.#broker, groupId, topicId, at) : null;
+    const led: Led = { leaderEpoch, share: null, keeper };
+    this.#led.set(key, led);
+    if (keeper) keeper.read(kept => this.#begin(groupId, place, led, kept, replica));
+    else this.#begin(groupId, place, led, { startOffset: -1, stateBatches: [] }, replica);
+    return led;
+  }
+
+  #begin(groupId: string, place: TopicPartition, led: Led, kept: LedShareState, { log }: Replica): void {
+    const key = keyOf(groupId, place);
+    if (this.#led.get(key) !== led) return;
     const reset = groupSetting(this.#broker.cluster, groupId, 'share.auto.offset.reset');
-    const startOffset = reset === 'earliest' ? replica.log.logStartOffset : replica.log.highWatermark;
-    const state = { startOffset, deliveries: [] };
+    const beginning = reset === 'earliest' ? log.logStartOffset : log.highWatermark;
+    const state = { startOffset: kept.startOffset < 0 ? beginning : kept.startOffset, deliveries: deliveriesIn(kept) };
     const share = new SharePartition(this.#broker.clock, this.#limits(groupId), state, (changed, reason) => {
       this.#recordSettled(groupId, place, changed, reason);
+      this.#keep(key, led);
       this.#wake();
     });
-    this.#led.set(key, { leaderEpoch, share });
-    return share;
+    led.share = share;
+    this.#wake();
+  }
+
+  /** Has the state kept; where that fails, this leader goes on from what was kept before. */
+  #keep(key: string, led: Led): void {
+    const { share, keeper } = led;
+    if (!share || !keeper) return;
+    const failed = (): void => {
+      share.close();
+      if (this.#led.get(key) === led) this.#led.delete(key);
+      this.#wake();
+    };
+    keeper.write(() => keptForm(share.state), failed);
   }
 
   #limits(groupId: string): ConstructorParameters<typeof SharePartition>[1] {

@@ -1,6 +1,6 @@
 /**
  * What is committed stays: logs are equal below the high watermark, a new leader holds all that any leader ever called
- * committed, and the marks of a log are in order (2.1, rules 1, 2, 5 and 7; L1).
+ * committed, so does everyone who may lead next, and the marks of a log are in order (2.1, rules 1 to 3, 7; L1).
  */
 import { decodeText, nextOffset, type RecordBatch } from '../../kafka/record-batch.ts';
 import type { Check } from '../scenario.ts';
@@ -20,7 +20,7 @@ interface Committed {
 
 export const committedRecords: Check = {
   about:
-    'Below the high watermark all logs are equal; no new leader lacks what was committed (2.1.1, 2.1.2, 2.1.7, L1)',
+    'Below the high watermark all logs are equal; no leader or candidate lacks what was committed (2.1.1 to 2.1.3, 2.1.7, L1)',
   watch(world, report) {
     const partitions = new Map<string, Committed>();
     const committedOf = (place: string): Committed => {
@@ -50,8 +50,20 @@ export const committedRecords: Check = {
         report('marks-out-of-order', `${place} on broker ${broker}: ${marks}`);
       }
     };
+    /** A member of the ISR or the ELR that runs may lead at any moment: it has all that was committed (2.1.3). */
+    const candidate = (id: number, topic: string, partition: number, set: string): void => {
+      const { end } = committedOf(`${topic}-${partition}`);
+      const log = world.log(id, topic, partition);
+      if (!log || log.logEndOffset >= end || !runs(world, id)) return;
+      const lacks = `whose log ends at ${log.logEndOffset}, below the high watermark ${end}`;
+      report('unfit-candidate', `the ${set} of ${topic}-${partition} has broker ${id}, ${lacks}`);
+    };
     return {
       entries: {
+        'isr.changed': ({ topic, partition, isr, elr }) => {
+          for (const id of idsIn(isr)) candidate(id, topic, partition, 'ISR');
+          for (const id of idsIn(elr)) candidate(id, topic, partition, 'ELR');
+        },
         'highwatermark.moved': ({ broker, topic, partition, offset }) => {
           compare(broker, topic, partition);
           const committed = committedOf(`${topic}-${partition}`);
@@ -69,7 +81,7 @@ export const committedRecords: Check = {
         },
         'leader.elected': ({ topic, partition, leader, leaderEpoch }) => {
           // One whose process has died will not act as leader before it has registered anew.
-          if (leader < 0 || !world.cluster.broker(leader).lifecycle.registered) return;
+          if (leader < 0 || !runs(world, leader)) return;
           const log = world.log(leader, topic, partition);
           const { end, records } = committedOf(`${topic}-${partition}`);
           if (!log || log.logEndOffset >= end) return;
@@ -91,6 +103,13 @@ export const committedRecords: Check = {
     };
   },
 };
+
+const idsIn = (text: string): number[] => (text === '' ? [] : text.split(',').map(Number));
+
+/** Whether the broker's process is the one that the controller knows. */
+function runs({ cluster }: World, id: number): boolean {
+  return cluster.broker(id).lifecycle.registered;
+}
 
 /** When nothing goes on any more, every replica has everything. */
 function atRest(

@@ -1,13 +1,15 @@
 /**
  * The controller's sets of replicas make sense (2.1, rule 8; KIP-966): ISR and ELR are replicas, share none, the leader
- * is in sync, and with enough in sync nobody is eligible besides.
+ * is in sync, and with enough in sync nobody is eligible besides. A leader never counts fewer as in sync than the
+ * controller does (2.1, rule 4), so its high watermark is safe whoever leads next.
  */
 import type { Check } from '../scenario.ts';
 
 const ids = (text: string): string[] => (text === '' ? [] : text.split(','));
 
 export const inSyncReplicas: Check = {
-  about: 'ISR and ELR are disjoint sets of replicas, the leader is in sync, a full ISR leaves no ELR (2.1.8)',
+  about:
+    'ISR and ELR are disjoint, the leader is in sync, a full ISR leaves no ELR (2.1.8); a leader counts all of them (2.1.4)',
   watch({ cluster }, report) {
     const look = (topic: string, index: number, replicas: string[], isr: string[], elr: string[]): void => {
       const place = `${topic}-${index}`;
@@ -29,6 +31,15 @@ export const inSyncReplicas: Check = {
         },
         'isr.changed': ({ topic, partition, replicas, isr, elr }) =>
           look(topic, partition, ids(replicas), ids(isr), ids(elr)),
+        'highwatermark.moved': ({ broker, topic, partition }) => {
+          const decided = cluster.quorum ? undefined : cluster.controller.partition(topic, partition);
+          const replica = cluster.broker(broker).replica(topic, partition);
+          if (!decided || !replica?.leads || replica.partition.leaderEpoch !== decided.leaderEpoch) return;
+          const counted = replica.maximalIsr;
+          if (decided.isr.every(id => counted.includes(id))) return;
+          const both = `counts [${counted}] as in sync, the controller [${decided.isr}]`;
+          report('invalid-isr', `broker ${broker}, the leader of ${topic}-${partition}, ${both}`);
+        },
       },
     };
   },

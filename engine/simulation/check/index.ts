@@ -11,9 +11,11 @@ import { elections } from './elections.ts';
 import { inSyncReplicas } from './in-sync-replicas.ts';
 import { ownership } from './ownership.ts';
 import { processedAll, processedOnce } from './processed.ts';
+import { quorum } from './quorum.ts';
 import { readConsistently } from './read-consistently.ts';
+import { shareDeliveries } from './share-deliveries.ts';
 import { committedReads, readOrder, stableEnd } from './transactions.ts';
-import { sendOrder, writtenOnce } from './written-once.ts';
+import { sendOrder, sequences, writtenOnce } from './written-once.ts';
 
 export const checks: Readonly<Record<string, Check>> = {
   elections,
@@ -22,6 +24,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'acknowledged-records': acknowledgedRecords,
   'written-once': writtenOnce,
   'send-order': sendOrder,
+  sequences,
   ownership,
   'committed-offsets': committedOffsets,
   'processed-all': processedAll,
@@ -31,5 +34,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'read-order': readOrder,
   'stable-end': stableEnd,
   compaction,
+  quorum,
+  'share-deliveries': shareDeliveries,
   convergence,
 };

@@ -1,6 +1,6 @@
 /**
- * An idempotent producer's record lies in the log once, and its records lie in the order in which it sent them (I2, P7;
- * Jepsen's duplicate and nonmonotonic-send).
+ * An idempotent producer's record lies in the log once, its records lie in the order in which it sent them, and its
+ * sequence numbers have no gaps (I2, I4, P7; 2.5; Jepsen's duplicate and nonmonotonic-send).
  */
 import { leaderRecords } from '../leader-records.ts';
 import type { Check } from '../scenario.ts';
@@ -45,6 +45,32 @@ export const sendOrder: Check = {
             return report('nonmonotonic-send', `in ${place}, ${value} lies at ${offset}, behind ${before.value}`);
           }
           last.set(source, { number, value: value! });
+        }
+      }
+    },
+  }),
+};
+
+export const sequences: Check = {
+  about: 'The sequence numbers of a producer and epoch have no gap and come once in a partition (I4, 2.5)',
+  watch: ({ cluster }, report) => ({
+    atRest() {
+      for (const { replicas } of cluster.brokers) {
+        for (const { partition, log, leads } of replicas) {
+          if (!leads || partition.topic.startsWith('__')) continue;
+          const next = new Map<string, number>();
+          for (const batch of log.read(log.logStartOffset, log.logEndOffset, Number.POSITIVE_INFINITY)) {
+            if (batch.producerId < 0 || batch.control) continue;
+            const producer = `producer ${batch.producerId} in epoch ${batch.producerEpoch}`;
+            const expected = next.get(producer) ?? batch.baseSequence;
+            next.set(producer, batch.baseSequence + batch.lastOffsetDelta + 1);
+            if (batch.baseSequence === expected) continue;
+            const place = `${partition.topic}-${partition.index} at ${batch.baseOffset}`;
+            report(
+              'sequence-gap',
+              `${producer} wrote sequence ${batch.baseSequence} in ${place}, after ${expected - 1}`,
+            );
+          }
         }
       }
     },

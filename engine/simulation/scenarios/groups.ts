@@ -1,9 +1,9 @@
 /**
- * Scenarios of consumer groups: every assignor, both protocols, static members; work before the commit and after it.
+ * Scenarios of groups: every assignor, both protocols, static members, share groups; work before the commit and after it.
  */
 import type { GivenSettings } from '../../kafka/config/client-setting.ts';
 import type { Scenario } from '../scenario.ts';
-import { brokerFaults, clientFaults, groupChecks } from './ingredients.ts';
+import { brokerFaults, clientFaults, groupChecks, replicationChecks } from './ingredients.ts';
 
 const base = { workload: 'consume', faults: [...brokerFaults, ...clientFaults], strikes: 8, checks: groupChecks };
 
@@ -31,6 +31,24 @@ export const groupScenarios: readonly Scenario[] = [
     { ...strategy('range'), 'group.instance.id': 'desk-2' },
     { ...strategy('range'), 'group.instance.id': 'desk-3' },
   ),
+  {
+    name: 'share-group',
+    about:
+      'A share group: members come and go, leaders and coordinators fail, accepted records never come again (KIP-932)',
+    workload: 'share',
+    settings: { records: 40, workers: 3 },
+    cluster: {
+      config: {
+        'group.share.record.lock.duration.ms': '3000',
+        'group.share.session.timeout.ms': '4000',
+        'group.share.delivery.count.limit': '10',
+        'share.coordinator.state.topic.num.partitions': '1',
+      },
+    },
+    faults: [...brokerFaults, ...clientFaults],
+    strikes: 6,
+    checks: [...replicationChecks, 'share-deliveries', 'processed-all'],
+  },
   {
     ...base,
     name: 'commit-before-work',

@@ -16,6 +16,14 @@ export const brokerFaults: readonly string[] = [
   'power-loss',
 ];
 
+/** Everything that befalls the controllers of a quorum. */
+export const controllerFaults: readonly string[] = [
+  'kill-controller',
+  'stop-controller',
+  'pause-controller',
+  'cut-controller',
+];
+
 /** Everything that befalls clients. */
 export const clientFaults: readonly string[] = ['crash', 'stall', 'cut-client'];
 

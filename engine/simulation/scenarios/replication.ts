@@ -15,7 +15,7 @@ export const replicationScenarios: readonly Scenario[] = [
     name: 'replicate',
     about: 'An idempotent producer with acks=all writes while brokers fail in every way',
     faults: brokerFaults,
-    checks: [...replicationChecks, 'written-once', 'send-order'],
+    checks: [...replicationChecks, 'written-once', 'send-order', 'sequences'],
   },
   {
     ...base,
@@ -25,7 +25,7 @@ export const replicationScenarios: readonly Scenario[] = [
     cluster: { brokers: 5 },
     faults: brokerFaults,
     strikes: 8,
-    checks: [...replicationChecks, 'written-once', 'send-order'],
+    checks: [...replicationChecks, 'written-once', 'send-order', 'sequences'],
   },
   {
     ...lagging,

@@ -11,6 +11,7 @@ const transactionChecks = [
   'committed-reads',
   'read-order',
   'stable-end',
+  'sequences',
   'processed-all',
   'processed-once',
 ];

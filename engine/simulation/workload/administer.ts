@@ -39,12 +39,12 @@ function* change(world: World): Process<void> {
   }
 }
 
-function* oneChange({ cluster }: World, link: Link, rng: Rng): Process<void> {
-  const { partitions } = cluster.topics.get(INPUT)!;
-  const at = rng.below(partitions.length);
+function* oneChange(world: World, link: Link, rng: Rng): Process<void> {
+  const partitions = world.partitionsOf(INPUT);
+  const at = rng.below(partitions);
   switch (rng.below(4)) {
     case 0:
-      if (partitions.length < MOST_PARTITIONS) yield* addPartitions(link, INPUT, partitions.length + 1, null);
+      if (partitions < MOST_PARTITIONS) yield* addPartitions(link, INPUT, partitions + 1, null);
       break;
     case 1:
       yield* electLeader(link, 'preferred', INPUT, at);
@@ -53,7 +53,7 @@ function* oneChange({ cluster }: World, link: Link, rng: Rng): Process<void> {
       yield* reassignPartition(link, INPUT, at, null);
       break;
     default:
-      yield* reassignPartition(link, INPUT, at, someReplicas(cluster.brokers.length, rng));
+      yield* reassignPartition(link, INPUT, at, someReplicas(world.cluster.brokers.length, rng));
   }
 }
 

@@ -55,7 +55,7 @@ export function* write(world: World, name: string, settings: WorkloadSettings): 
     const value = `${prefix}.${i + 1}`;
     const record = {
       topic: INPUT,
-      partition: i % world.cluster.topics.get(INPUT)!.partitions.length,
+      partition: i % world.partitionsOf(INPUT),
       key: null,
       value: encodeText(value),
       headers: [],
