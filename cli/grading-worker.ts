@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { threadId } from 'node:worker_threads';
 import { type Action, entryLine, type Lab, openSession, type Result } from '../engine/index.ts';
 import { queryScripts } from './query-scripts.ts';
 
@@ -18,6 +19,8 @@ export interface GradingTask {
   wantsTrace?: boolean;
   /** Whether to send the queries as scripts as well. */
   wantsScripts?: boolean;
+  /** Where the thread tells its id and the processor time, in milliseconds, that it had before. */
+  beginning: Float64Array;
 }
 
 /** A graded program. */
@@ -33,14 +36,11 @@ const wasmFile = require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
 const session = WebAssembly.compile(readFileSync(wasmFile)).then(openSession);
 
 /** Runs and grades one program. */
-export default async function gradeOne({
-  lab,
-  code,
-  seed,
-  actions,
-  wantsTrace,
-  wantsScripts,
-}: GradingTask): Promise<Graded> {
+export default async function gradeOne(task: GradingTask): Promise<Graded> {
+  const { lab, code, seed, actions, wantsTrace, wantsScripts, beginning } = task;
+  const { user, system } = process.threadCpuUsage();
+  beginning[1] = (user + system) / 1000;
+  beginning[0] = threadId;
   const run = await (await session).start(lab, code, seed, actions);
   const result = run.result();
   const trace: string[] = [];

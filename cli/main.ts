@@ -3,13 +3,16 @@
  * 0 full marks or all passed, 1 marks lost or some failed, 2 could not decide.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { visibilities } from '../engine/index.ts';
 import { CommandError } from './command-error.ts';
 import { conform } from './conform.ts';
 import { formats, grade } from './grade.ts';
 import { checkLabs } from './lab-check.ts';
 import { newLab } from './lab-new.ts';
+import { regrade } from './regrade.ts';
 import { runLab } from './run.ts';
 import { sim } from './sim/sim.ts';
+import { similar } from './similar.ts';
 
 /** Runs the command line `argv` and sets the exit code. */
 export async function main(argv: string[]): Promise<void> {
@@ -34,14 +37,52 @@ function program(done: (code: Promise<number>) => Promise<void>): Command {
 
   weir
     .command('grade')
-    .description('grade submissions: files, or folders with a file for each')
-    .argument('<lab>', 'the id of the lab, for example first-topic')
-    .argument('<path...>', 'files or folders of submissions')
+    .description('grade submissions: files, folders (a file or a folder a student), zips of a learning platform')
+    .argument('<lab>', 'the id of the lab, for example first-topic; all for the labs that the paths name')
+    .argument('<path...>', 'files, folders or zips of submissions')
     .addOption(new Option('--format <format>', 'how to print the results').choices(formats).default('text'))
     .addOption(new Option('--seed <n>', "another seed than the lab's").argParser(seedOf))
+    .addOption(new Option('--seed-from <whom>', "the lab's seed, or one for each student").choices(['lab', 'student']))
+    .addOption(
+      new Option('--extra-seeds <n>', 'grade on so many further seeds; each check gives its least').argParser(extraOf),
+    )
+    .option('--out <folder>', 'keep results here as they come; what is unchanged is not graded again')
+    .option('--fresh', 'with --out: grade all again')
+    .option('--site <url>', "the workshop's address, for links that open the run in which a check was lost")
     .option('--roster <file>', 'the class as CSV: student, first_name, last_name, email, lti_user_id')
+    .option('--metadata <file>', "Gradescope's submission_metadata.json: who handed in, and when")
+    .addOption(
+      new Option('--disclose <stage>', 'what students may see by now, for platforms without stages')
+        .choices(visibilities.slice(0, 3))
+        .default('visible'),
+    )
+    .addOption(
+      new Option('--time-limit <s>', 'processor seconds until a submission is killed (20)').argParser(secondsOf),
+    )
     .option('--exit-zero', 'exit 0 whenever grading itself worked')
     .action((lab, paths, options) => done(grade(lab, paths, options)));
+
+  weir
+    .command('regrade')
+    .description('grade again and list whose points changed, and why')
+    .argument('<lab>', 'the id of the lab, or all')
+    .argument('<path...>', 'files, folders or zips of submissions')
+    .requiredOption('--compare <old>', 'earlier results: a folder of --out, or a file of --format json')
+    .addOption(new Option('--seed <n>', "another seed than the lab's").argParser(seedOf))
+    .addOption(new Option('--seed-from <whom>', "the lab's seed, or one for each student").choices(['lab', 'student']))
+    .addOption(new Option('--extra-seeds <n>', 'grade on so many further seeds').argParser(extraOf))
+    .option('--out <folder>', 'keep the new results here')
+    .option('--json', 'print one JSON document')
+    .action((lab, paths, options) => done(regrade(lab, paths, options)));
+
+  weir
+    .command('similar')
+    .description('list pairs of submissions that share more than the class does, for a person to look at')
+    .argument('<lab>', 'the id of the lab')
+    .argument('<path...>', 'files, folders or zips of submissions')
+    .addOption(new Option('--least <percent>', 'the least share of a pair').default(40).argParser(percentOf))
+    .option('--json', 'print one JSON document')
+    .action((lab, paths, options) => done(similar(lab, paths, options)));
 
   const lab = weir.command('lab').description('write labs');
   lab
@@ -90,6 +131,24 @@ function countOf(text: string): number {
   const count = Number(text);
   if (Number.isSafeInteger(count) && count >= 1) return count;
   throw new CommandError(`--seeds takes a whole number from 1 on, not "${text}".`);
+}
+
+function extraOf(text: string): number {
+  const count = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(count) && count >= 0 && count <= 100) return count;
+  throw new CommandError(`--extra-seeds takes a whole number from 0 to 100, not "${text}".`);
+}
+
+function percentOf(text: string): number {
+  const percent = Number(text);
+  if (text.trim() !== '' && percent >= 0 && percent <= 100) return percent;
+  throw new CommandError(`--least takes a percentage from 0 to 100, not "${text}".`);
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds > 0 && seconds <= 3600) return seconds;
+  throw new CommandError(`--time-limit takes seconds from more than 0 to 3600, not "${text}".`);
 }
 
 function seedOf(text: string): number {

@@ -10,7 +10,7 @@ import { CommandError } from './command-error.ts';
 import { resultText } from './format/text.ts';
 import { GradingPool } from './grading-pool.ts';
 import { usableLab } from './lab-folder.ts';
-import { readProgram } from './submission.ts';
+import { readProgram } from './submission/program-text.ts';
 
 /** What is asked for beside the run. */
 interface RunOptions {

@@ -5,10 +5,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major >= 24) {
+  // TypeScript whose types are stripped, compiled: kept in the system's temporary folder, also for the threads.
+  module.enableCompileCache?.();
+  process.env['NODE_COMPILE_CACHE'] ??= module.getCompileCacheDir?.();
   const { main } = await import('./main.ts');
   await main(process.argv);
 } else {

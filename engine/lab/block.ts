@@ -4,7 +4,7 @@
  * string is reported at once.
  */
 
-import { suggest } from '../core/nearest.ts';
+import { nearest, suggest } from '../core/nearest.ts';
 import type { Draft } from './draft.ts';
 import type { Attribute, InfoPart, Word } from './fence.ts';
 import type { Source } from './lab.ts';
@@ -23,10 +23,11 @@ export function readBlock(fence: Fence, role: Role, parts: InfoPart[], file: Tex
     const message = `A block of ${role.word} cannot stand in hidden.md, which holds only checks.`;
     draft.mistakes.push(mistakeAt(fence.spot, message, 'Move it to index.md.'));
   }
+  const isUnquoted = reportUnquoted(parts, role, draft);
   const block: Block = {
     spot: fence.spot,
-    name: onlyOne(parts, 'word', role.name, role, fence, draft),
-    text: onlyOne(parts, 'text', role.text, role, fence, draft),
+    name: isUnquoted ? null : onlyOne(parts, 'word', role.name, role, fence, draft),
+    text: isUnquoted ? null : onlyOne(parts, 'text', role.text, role, fence, draft),
     task: 0,
     points: 0,
     source: { code: fence.body, file: file.path, line: fence.bodyLine },
@@ -37,6 +38,17 @@ export function readBlock(fence: Fence, role: Role, parts: InfoPart[], file: Tex
   };
   readAttributes(block, role, parts, fence, draft);
   if (draft.mistakes.length === before) role.read(block, draft);
+}
+
+/** Words where the role asks for a quoted text: told once, with the text as it should be. */
+function reportUnquoted(parts: InfoPart[], role: Role, draft: Draft): boolean {
+  if (role.text === null || role.name !== null || parts.some(part => part.kind === 'text')) return false;
+  const words = parts.filter((part): part is Extract<InfoPart, { kind: 'word' }> => part.kind === 'word');
+  if (words.length === 0) return false;
+  const message = `The ${role.word} block has ${role.text.split(':')[0]} without quotes.`;
+  const hint = `Write "${words.map(part => part.value).join(' ')}".`;
+  draft.mistakes.push(mistakeAt(words[0]!.spot, message, hint));
+  return true;
 }
 
 /** The one word or text that the role asks for; reports a missing one, a second one, and one not asked for. */
@@ -74,6 +86,7 @@ function onlyOne(
 
 function readAttributes(block: Block, role: Role, parts: InfoPart[], fence: Fence, draft: Draft): void {
   const given = new Set<string>();
+  const misspelt = new Set<string | null>();
   for (const part of parts) {
     if (part.kind !== 'attribute') continue;
     const rule = Object.hasOwn(role.attributes, part.name) ? role.attributes[part.name] : undefined;
@@ -86,9 +99,11 @@ function readAttributes(block: Block, role: Role, parts: InfoPart[], fence: Fenc
       readers[rule.value](part, block, fence, draft);
     }
     given.add(part.name);
+    // One message is enough for an attribute whose name is misspelt.
+    if (rule === undefined) misspelt.add(nearest(part.name, Object.keys(role.attributes)));
   }
   for (const [name, rule] of Object.entries(role.attributes)) {
-    if (!rule.required || given.has(name)) continue;
+    if (!rule.required || given.has(name) || misspelt.has(name)) continue;
     const spot = moved(fence.infoSpot, fence.info.length);
     draft.mistakes.push(mistakeAt(spot, `The ${role.word} block lacks ${name}=.`, `Write ${role.example}.`));
   }

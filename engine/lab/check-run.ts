@@ -12,7 +12,7 @@ import type { Check, Lab } from './lab.ts';
 import { givenPoints } from './points.ts';
 import type { CheckResult } from './result.ts';
 import type { LabRun } from './run.ts';
-import { LimitReached } from './sandbox/limit.ts';
+import { checkLimits, LimitReached } from './sandbox/limit.ts';
 import { GuestError, Sandbox } from './sandbox/sandbox.ts';
 import { SyntaxMistake, stripTypes } from './sandbox/strip-types.ts';
 
@@ -31,8 +31,18 @@ export function runCheck(
   quickjs: QuickJSWASMModule,
 ): CheckResult {
   let verdict: Verdict | null = null;
+  let read = 0;
+  let flood: string | null = null;
   const answer = (operation: string, request: unknown): unknown => {
-    if (operation === 'entries') return { entries: query(trace, request) };
+    if (operation === 'entries') {
+      const entries = query(trace, request);
+      if (typeof entries === 'string') {
+        flood ??= entries;
+        throw new Error(entries);
+      }
+      read = Math.max(read, Array.isArray(entries) ? entries.length : 0);
+      return { entries };
+    }
     if (operation === 'verdict') verdict ??= readVerdict(request, check.points);
     return null;
   };
@@ -51,11 +61,19 @@ export function runCheck(
     if (module.state === 'pending')
       throw new GuestError('Error', 'waits for a promise that nothing settles', null, null);
   } catch (error) {
-    if (!verdict) return authorError(check, error);
+    if (error instanceof LimitReached && read > checkLimits.manyEntries) flood ??= tooMany(read);
+    if (!verdict && flood === null) return authorError(check, error);
   } finally {
     sandbox?.dispose();
   }
-  return result(check, verdict ?? { points: check.points, message: '', expected: null, actual: null, atUs: null });
+  const blank = { expected: null, actual: null, atUs: null };
+  if (!verdict && flood !== null) return result(check, { ...blank, points: 0, message: flood });
+  return result(check, verdict ?? { ...blank, points: check.points, message: '' });
+}
+
+/** A flood of entries is the program's doing: it loses the marks and is told why. */
+function tooMany(count: number): string {
+  return `Your program left at least ${count.toLocaleString('en')} entries for this check to read, which is more than it can. Does a loop send without end?`;
 }
 
 /** A check that was not run, because there is no trace to judge. */
@@ -106,7 +124,10 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Entries of a kind whose fields equal the filter's. What the student printed cannot be asked for. */
+/**
+ * Entries of a kind whose fields equal the filter's; a sentence if they are too many. What the student printed cannot
+ * be asked for.
+ */
 function query(trace: Trace, request: unknown): unknown {
   const { kind, filter } = (request ?? {}) as { kind?: unknown; filter?: Record<string, unknown> | null };
   const kinds: string[] = entryKinds.filter(name => name !== 'console.printed');
@@ -116,9 +137,15 @@ function query(trace: Trace, request: unknown): unknown {
   }
   const wanted = Object.entries(filter ?? {});
   const found: unknown[] = [];
+  let characters = 0;
   for (const entry of trace.of(kind as EntryKind)) {
-    if (wanted.every(([name, value]) => (entry as unknown as Record<string, unknown>)[name] === value))
-      found.push(entry);
+    const fields = entry as unknown as Record<string, unknown>;
+    if (!wanted.every(([name, value]) => fields[name] === value)) continue;
+    found.push(entry);
+    for (const value of Object.values(fields)) if (typeof value === 'string') characters += value.length;
+    if (found.length > checkLimits.entriesAtOnce || characters > checkLimits.charactersAtOnce) {
+      return tooMany(found.length);
+    }
   }
   return found;
 }

@@ -4,7 +4,7 @@
  */
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { ZodError } from 'zod';
-import { suggest } from '../core/nearest.ts';
+import { nearest, suggest } from '../core/nearest.ts';
 import { describeField, type FrontMatter, frontMatterSchema } from './front-matter.ts';
 import type { AuthorMistake } from './lab.ts';
 import { mistakeAt } from './mistake.ts';
@@ -67,8 +67,22 @@ function readYaml(
   }
   const parsed = frontMatterSchema.safeParse(value ?? {});
   if (parsed.success) return { frontMatter: parsed.data, mistakes };
-  for (const issue of parsed.error.issues) mistakes.push(...describeIssue(issue, value, document, spot, top));
+  const issues = parsed.error.issues.filter((issue, _index, all) => !isMisspelt(issue, value, all));
+  for (const issue of issues) mistakes.push(...describeIssue(issue, value, document, spot, top));
   return { frontMatter: null, mistakes };
+}
+
+/** Whether a field is missing only because its name is misspelt, which is told at that name. */
+function isMisspelt({ path }: Issue, value: unknown, all: readonly Issue[]): boolean {
+  if (path.length === 0 || valueAt(value, path) !== undefined) return false;
+  const parent = path.slice(0, -1);
+  const valid = Object.keys(describeField(parent)?.properties ?? {});
+  return all.some(
+    other =>
+      other.code === 'unrecognized_keys' &&
+      other.path.join() === parent.join() &&
+      other.keys.some(key => nearest(key, valid) === path.at(-1)),
+  );
 }
 
 function describeIssue(
@@ -90,8 +104,11 @@ function describeIssue(
     );
   }
   const name = fieldName(path);
-  const description = describeField(path)?.description ?? 'A setting is a text or a number.';
+  const field = describeField(path) ?? describeField(path.slice(0, -1));
   const found = valueAt(value, path);
+  const guess =
+    issue.code === 'invalid_value' && typeof found === 'string' ? nearest(found, issue.values.map(String)) : null;
+  const description = `${guess ? `Did you mean ${guess}? ` : ''}${field?.description ?? 'A setting is a text or a number.'}`;
   if (found === undefined) {
     const parent = path.length > 1 ? at(path.slice(0, -1), 'value') : top;
     return [mistakeAt(parent, `The field ${name} is missing: expected ${issue.message}.`, description)];

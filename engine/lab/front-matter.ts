@@ -4,6 +4,8 @@
  * Leaves out: generators of events.
  */
 import * as z from 'zod';
+import { nearest } from '../core/nearest.ts';
+import { settingProblem, topicSettings } from '../kafka/config/topic-setting.ts';
 import { controlProblems, controlSchema } from './control-schema.ts';
 import { faultProblems, faultSchema } from './fault-schema.ts';
 import { isoToMs } from './iso-time.ts';
@@ -99,6 +101,16 @@ const fields = z.strictObject({
     .describe('The scenes that draw the run, the first shown first.'),
 });
 
+/** What was expected of a topic's setting, or null if Kafka takes it. */
+function settingExpected(name: string, value: string): string | null {
+  if (Object.hasOwn(topicSettings, name)) {
+    const problem = settingProblem(name, value);
+    return problem && `what Kafka takes (${problem})`;
+  }
+  const guess = nearest(name, Object.keys(topicSettings));
+  return `a topic setting of Kafka, such as ${guess ?? 'retention.ms'}`;
+}
+
 /** The front matter of labs/<id>/index.md. */
 export const frontMatterSchema = fields.superRefine((lab, context) => {
   const { brokers, controllers = 1, combined } = lab.cluster;
@@ -110,9 +122,13 @@ export const frontMatterSchema = fields.superRefine((lab, context) => {
     if (lab.topics.findIndex(other => other.name === topic.name) !== index) {
       context.addIssue({ code: 'custom', path: ['topics', index, 'name'], message: 'a name that no other topic has' });
     }
-    if (topic.replicationFactor > lab.cluster.brokers) {
-      const message = `at most ${lab.cluster.brokers}, the number of brokers`;
+    if (brokers > 0 && topic.replicationFactor > brokers) {
+      const message = `at most ${brokers}, the number of brokers`;
       context.addIssue({ code: 'custom', path: ['topics', index, 'replicationFactor'], message });
+    }
+    for (const [name, value] of Object.entries(topic.config)) {
+      const message = settingExpected(name, value);
+      if (message) context.addIssue({ code: 'custom', path: ['topics', index, 'config', name], message });
     }
   }
   const topics = lab.topics.map(({ name }) => name);

@@ -29,17 +29,21 @@ export function gradeRun(run: LabRun, quickjs: QuickJSWASMModule): Result {
   };
 }
 
-/** The result of a run that was killed from outside, could not be made, or has nothing to run. */
+/**
+ * The result of a run that was killed from outside, could not be made, or has nothing to run; `error` names what the
+ * program did, where it is the program's doing.
+ */
 export function unfinishedResult(
   lab: Lab,
   seed: number,
-  status: 'timeout' | 'missing' | 'ungradable',
+  status: 'error' | 'timeout' | 'missing' | 'ungradable',
   reason: string,
+  error: string | null = null,
 ): Result {
   const checks = lab.checks.map((check: Check) => skippedCheck(check, reason));
-  const error = status === 'timeout' ? 'TimeLimit' : null;
   const program: ProgramOutcome = { status: 'stopped', error, message: reason, line: null, column: null };
-  return { ...blankResult(lab, seed), status, program, checks, reason: status === 'timeout' ? null : reason };
+  const isTheProgram = status === 'timeout' || status === 'error';
+  return { ...blankResult(lab, seed), status, program, checks, reason: isTheProgram ? null : reason };
 }
 
 function blankResult(lab: Lab, seed: number): Result {

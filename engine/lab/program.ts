@@ -5,7 +5,7 @@
 import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { EngineBug } from '../core/assert.ts';
 import { nearest } from '../core/nearest.ts';
-import { Offered } from '../core/offered.ts';
+import { Offered, ProgramError } from '../core/offered.ts';
 import type { Simulation } from '../core/simulation.ts';
 import { Clients } from '../kafka/client/clients.ts';
 import { offerClusterControl } from '../kafka/client/fault-injector.ts';
@@ -61,6 +61,7 @@ export class StudentProgram {
       construct: (name, args) => this.#construct(name, args),
       print: (level, text, line) => this.#print(level, text, line),
       lost: error => this.#lose(error),
+      halt: limit => this.#sandbox.halt(limit),
     });
     const host = (operation: string, request: unknown): unknown => this.#bridge.answer(operation, request);
     this.#sandbox = new Sandbox(quickjs, host, name => this.#module(name));
@@ -185,21 +186,20 @@ export class StudentProgram {
     this.#end({ status: 'failed', error: report.name, message: report.message, line, column });
   }
 
-  #print(level: string, text: string, line: number | null): void {
+  #print(level: string, text: string, line: number | null): boolean {
     const room = limits.outputCharacters - this.#printed;
-    if (room <= 0) {
-      this.#outputTruncated = true;
-      return;
-    }
-    if (text.length > room) this.#outputTruncated = true;
+    this.#outputTruncated ||= text.length > room;
     this.#printed += Math.min(text.length, room);
-    this.#simulation.record('console.printed', { level, text: text.slice(0, room), line });
+    if (room > 0) this.#simulation.record('console.printed', { level, text: text.slice(0, room), line });
+    return this.#outputTruncated;
   }
 
   #construct(name: string, args: unknown[]): Offered {
     if (name === 'Kafka') return this.#newKafka(args);
     if (name === 'Controls') return this.#panel.offer();
-    return name === 'Cluster' ? offerClusterControl(this.#cluster) : this.#newSpark();
+    if (name !== 'Cluster') return this.#newSpark();
+    if (!this.#lab.programFaults) throw new ProgramError('Error', 'This lab does not let programs make faults happen.');
+    return offerClusterControl(this.#cluster);
   }
 
   #newKafka(args: unknown[]): Offered {

@@ -14,7 +14,7 @@ import type { Lab } from './lab.ts';
 import { scheduleFaults } from './planned-fault.ts';
 import { StudentProgram } from './program.ts';
 import type { ProgramOutcome } from './result.ts';
-import { limits } from './sandbox/limit.ts';
+import { type LimitName, limits } from './sandbox/limit.ts';
 import { lastActionUs, scheduleActions, setAtStart, tellEditedRows } from './take-action.ts';
 
 /** The engine's version: a part of every trace and result. */
@@ -96,7 +96,8 @@ export class LabRun {
     const until = this.steps + maxSteps;
     while (!this.#ended && this.steps < until) {
       if (!this.#simulation.scheduler.step(this.#endUs)) this.#end();
-      else if (this.steps > limits.steps) this.#stop();
+      else if (this.steps > limits.steps) this.#stop('StepLimit');
+      else if (this.trace.length > limits.entries) this.#stop('TraceLimit');
       else this.#fadeIfIdle();
     }
     return !this.#ended;
@@ -115,8 +116,8 @@ export class LabRun {
     this.#endUs = Math.min(this.#endUs, Math.max(seenUs, this.#simulation.scheduler.nowUs + msToUs(AFTERGLOW_MS)));
   }
 
-  #stop(): void {
-    this.#program.stop('StepLimit');
+  #stop(limit: LimitName): void {
+    this.#program.stop(limit);
     this.#ended = true;
   }
 

@@ -14,7 +14,8 @@ import { gradeRun } from './grade.ts';
 import type { Lab } from './lab.ts';
 import type { Result } from './result.ts';
 import { LabRun } from './run.ts';
-import { limits } from './sandbox/limit.ts';
+import { checkLimits, limits } from './sandbox/limit.ts';
+import { limitedMemory } from './sandbox/limited-memory.ts';
 
 /** A run that can be graded. */
 export class GradedRun extends LabRun {
@@ -41,29 +42,26 @@ export class GradedRun extends LabRun {
 
 /** Starts runs, each in WebAssembly instances of its own. */
 export class Session {
-  readonly #instances: () => Promise<QuickJSWASMModule>;
+  readonly #instance: (maximumPages: number) => Promise<QuickJSWASMModule>;
 
-  constructor(instances: () => Promise<QuickJSWASMModule>) {
-    this.#instances = instances;
+  constructor(instance: (maximumPages: number) => Promise<QuickJSWASMModule>) {
+    this.#instance = instance;
   }
 
   /** A run of `code` in `lab`, with what the reader did. */
   async start(lab: Lab, code: string, seed: number, actions: readonly Action[] = []): Promise<GradedRun> {
-    const [program, checkers] = await Promise.all([this.#instances(), this.#instances()]);
+    const [program, checkers] = await Promise.all([
+      this.#instance(limits.maximumPages),
+      this.#instance(checkLimits.maximumPages),
+    ]);
     return new GradedRun(lab, code, seed, actions, { program, checkers });
   }
 }
 
 /** A session on a compiled QuickJS (emscripten-module.wasm of the RELEASE_SYNC variant). */
-export async function openSession(wasm: WebAssembly.Module): Promise<Session> {
-  return new Session(() => newQuickJSWASMModuleFromVariant(newVariant(baseVariant, instanceParts(wasm))));
-}
-
-/** QuickJS's own limit does not count large blocks, so the memory of the instance is what is limited. */
-function instanceParts(wasmModule: WebAssembly.Module): {
-  wasmModule: WebAssembly.Module;
-  wasmMemory: WebAssembly.Memory;
-} {
-  const { initialPages: initial, maximumPages: maximum } = limits;
-  return { wasmModule, wasmMemory: new WebAssembly.Memory({ initial, maximum }) };
+export async function openSession(wasmModule: WebAssembly.Module): Promise<Session> {
+  return new Session(maximumPages => {
+    const wasmMemory = limitedMemory(limits.initialPages, maximumPages);
+    return newQuickJSWASMModuleFromVariant(newVariant(baseVariant, { wasmModule, wasmMemory }));
+  });
 }

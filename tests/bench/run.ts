@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { benchEngine } from './engine.ts';
+import { benchGrading } from './grading.ts';
 import { benchKafka } from './kafka.ts';
 import { benchPage } from './page.ts';
 import { benchStream } from './stream.ts';
@@ -15,5 +16,6 @@ console.log(
 await benchEngine();
 benchKafka();
 await benchStream();
+await benchGrading();
 execFileSync('node_modules/.bin/astro', ['build', '--silent'], { stdio: 'inherit' });
 await benchPage();

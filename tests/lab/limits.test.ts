@@ -10,7 +10,8 @@ describe('a program is stopped, and told why', () => {
     ['promises that never end', 'for (;;) await null;', 'TurnLimit'],
     ['a list that grows without end', 'const a = [];\nfor (;;) a.push(new Array(1e6).fill(1));', 'MemoryLimit'],
     ['small objects without end', 'const a = [];\nfor (;;) a.push({ a });', 'MemoryLimit'],
-    ['timers that make timers', 'const f = () => { setTimeout(() => { f(); f(); }, 1); };\nf();', 'StepLimit'],
+    ['timers that make timers', 'const f = () => { setTimeout(() => { f(); f(); }, 1); };\nf();', 'OpenLimit'],
+    ['output without end', "for (;;) console.log('x'.repeat(100));", 'TurnLimit'],
   ])('%s', async (_what, code, limit) => {
     const { program, status } = await resultOf(code);
     expect(program).toMatchObject({ status: 'stopped', error: limit });

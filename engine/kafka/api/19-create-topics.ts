@@ -1,10 +1,13 @@
 /**
  * CreateTopics (key 19), versions 2 to 7 (T4): -1 stands for the cluster's default number of partitions or replicas;
- * replicas may be assigned by hand. Decided by the controller. Left out: policies.
+ * replicas may be assigned by hand. Decided by the controller. More than 10,000 partitions in a request are refused, all
+ * of them (ReplicationControlManager.validateTotalNumberOfPartitions). Left out: policies.
  */
 import { createTopic } from '../controller/topics.ts';
 import { codeOf } from '../error-code.ts';
 import { type Api, topicPartitions } from './api.ts';
+
+const MOST_PARTITIONS = 10_000;
 
 /** One topic to create. */
 export interface CreatableTopic {
@@ -45,6 +48,12 @@ export const createTopics: Api<CreateTopicsRequest, CreateTopicsResponse> = {
   },
   about: request => topicPartitions(request.topics.map(topic => topic.name)),
   decide(controller, { topics, validateOnly }) {
+    const asked = topics.map(({ assignments, numPartitions }) => assignments.length || numPartitions);
+    if (asked.reduce((sum, count) => sum + Math.max(count, 0), 0) > MOST_PARTITIONS) {
+      const errorMessage = 'Excessively large number of partitions per request.';
+      const refused = { errorCode: codeOf('POLICY_VIOLATION'), errorMessage, numPartitions: -1, replicationFactor: -1 };
+      return { throttleTimeMs: 0, topics: topics.map(({ name }) => ({ name, ...refused })) };
+    }
     const answers = topics.map(({ name, numPartitions, replicationFactor, assignments, configs }) => {
       const config = Object.fromEntries(configs.map(entry => [entry.name, entry.value]));
       const byHand = [...assignments].sort((a, b) => a.partitionIndex - b.partitionIndex);

@@ -137,7 +137,7 @@ const INT_MAX = 2_147_483_647;
 
 /** Why `value` is refused for a setting, in Kafka's words, or null. */
 export function settingProblem(name: string, value: string | null): string | null {
-  const setting = topicSettings[name];
+  const setting = Object.hasOwn(topicSettings, name) ? topicSettings[name] : undefined;
   if (!setting) return `Unknown topic config name: ${name}`;
   if (value === null) return `Null value not supported for topic configs: ${name}`;
   return typeProblem(name, setting, value.trim()) ?? rangeProblem(name, setting, value.trim());

@@ -23,6 +23,9 @@ export interface WantedTopic {
   assignment?: readonly (readonly number[])[];
 }
 
+/** Metadata records that one request may write (QuorumController.MAX_RECORDS_PER_USER_OP). */
+const MOST_RECORDS = 10_000;
+
 const done: Outcome = { error: 'NONE', message: null };
 
 /** Creates a topic, or only looks whether it could be; answers with its numbers. */
@@ -96,6 +99,9 @@ export function addPartitions(
     const message = wrong ?? `${count - present} new partitions need as many assignments, not ${assignments!.length}.`;
     return { error: 'INVALID_REPLICA_ASSIGNMENT', message };
   }
+  if (count - present > MOST_RECORDS) {
+    return { error: 'POLICY_VIOLATION', message: 'Unable to perform excessively large batch operation.' };
+  }
   if (validateOnly) return done;
   const placed = assignments ?? place(controller, count - present, replicas);
   const fresh = placed.map((ids, at) => newPartition(name, present + at, ids, controller.brokers.active));
@@ -153,7 +159,7 @@ const APPEND = 2;
 
 /** Carries out one operation on the settings; why it cannot be, or null. */
 function apply(config: Record<string, string>, { name, configOperation, value }: ConfigOperation): string | null {
-  const setting = topicSettings[name];
+  const setting = Object.hasOwn(topicSettings, name) ? topicSettings[name] : undefined;
   if (!setting) return settingProblem(name, value);
   if (configOperation === DELETE) {
     delete config[name];

@@ -8,6 +8,7 @@ import { type AnswersMissing, type Offered, ProgramError, type ProgramFunction }
 import { type Process, spawn, wait } from '../../core/process.ts';
 import type { Simulation } from '../../core/simulation.ts';
 import { msToUs } from '../../core/units.ts';
+import { type LimitName, limits } from './limit.ts';
 import { placeIn } from './sandbox.ts';
 import { decodeValue, encodeValue } from './value.ts';
 
@@ -19,9 +20,12 @@ export interface Program {
   callNow(request: unknown): { value?: unknown; error?: GuestErrorReport };
   /** Makes an object of the class that a module offers. */
   construct(name: string, args: unknown[]): Offered;
-  print(level: string, text: string, line: number | null): void;
+  /** Prints; whether no more will be kept. */
+  print(level: string, text: string, line: number | null): boolean;
   /** A promise that nobody awaited failed. */
   lost(error: GuestErrorReport): void;
+  /** Stops the program in the middle of its turn. */
+  halt(limit: LimitName): void;
 }
 
 /** An error as the guest reports it. */
@@ -72,7 +76,7 @@ export class Bridge {
 
   /** Answers a call of the guest. */
   answer(operation: string, request: unknown): unknown {
-    this.calls++;
+    if (++this.calls > limits.steps) this.#program.halt('StepLimit');
     const fields = (request ?? {}) as Request;
     switch (operation) {
       case 'call':
@@ -93,8 +97,7 @@ export class Bridge {
         this.#program.lost(fields['error'] as GuestErrorReport);
         return null;
       case 'print':
-        this.#program.print(String(fields['level']), String(fields['text']), lineOf(fields));
-        return null;
+        return { isFull: this.#program.print(String(fields['level']), String(fields['text']), lineOf(fields)) };
       default:
         throw new EngineBug(`the guest asked for ${operation}`, this.#simulation.scheduler.moment());
     }
@@ -131,10 +134,14 @@ export class Bridge {
     }
   }
 
+  #opened(): void {
+    if (++this.#open > limits.open) this.#program.halt('OpenLimit');
+  }
+
   /** A promise of the guest that settles when the process ends, always in a later task. */
   #promise(process: Process<unknown>, line: number | null): number {
     const promise = this.#nextPromise++;
-    this.#open++;
+    this.#opened();
     const settle = (answer: Record<string, unknown>): void => {
       this.#simulation.scheduler.after(0, () => {
         this.#open--;
@@ -161,7 +168,7 @@ export class Bridge {
   #timer(delayMs: number): { timer: number } {
     const timer = this.#nextTimer++;
     const delay = Number.isFinite(delayMs) ? Math.min(Math.max(delayMs, MIN_TIMER_MS), MAX_TIMER_MS) : MIN_TIMER_MS;
-    this.#open++;
+    this.#opened();
     this.#simulation.scheduler.after(msToUs(delay), () => {
       this.#open--;
       this.#program.enter('fire', { timer });

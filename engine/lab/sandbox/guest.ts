@@ -192,9 +192,11 @@ const inspect = (value, depth) => {
   const fields = Object.keys(value).map(name => name + ': ' + inspect(value[name], depth + 1));
   return fields.length === 0 ? '{}' : '{ ' + fields.join(', ') + ' }';
 };
+let isFull = false;
 const print = level => (...values) => {
+  if (isFull) return;
   const text = values.map(value => inspect(value, 0)).join(' ');
-  ask('print', { level, text, line: lineHere() });
+  isFull = ask('print', { level, text, line: lineHere() }).isFull;
 };
 globalThis.console = {
   log: print('log'), info: print('log'), debug: print('log'), table: print('log'),

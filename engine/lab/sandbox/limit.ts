@@ -9,19 +9,43 @@ export const limits = {
   initialPages: 256,
   maximumPages: 1280,
   /** Depth of calls, in bytes of the sandbox's stack. */
-  stackBytes: 256 * 1024,
+  stackBytes: 192 * 1024,
   /** Ticks that code may run without giving control back. */
-  turnTicks: 10_000,
+  turnTicks: 3000,
   /** Ticks of a whole run. */
-  runTicks: 60_000,
+  runTicks: 12_000,
+  /** Characters that a program may hand to the engine: what it sends, prints and asks, as JSON. */
+  transferCharacters: 32_000_000,
   /** Engine steps of a whole run: tasks of the scheduler and calls of the program. */
   steps: 400_000,
+  /** Calls and timers that may be under way at once. */
+  open: 10_000,
+  /** Entries of a run's trace. */
+  entries: 200_000,
   /** Characters that a program may print. */
   outputCharacters: 100_000,
 } as const;
 
+/**
+ * Limits of a check. It may have to read all that a flood of records left behind, so it has more room; what it reads at
+ * once is limited, and a check that gets lost in more than `manyEntries` is the program's doing, not the author's.
+ */
+export const checkLimits = {
+  maximumPages: 8192,
+  entriesAtOnce: 100_000,
+  charactersAtOnce: 32_000_000,
+  manyEntries: 5000,
+} as const;
+
 /** A limit that stopped a program. */
-export type LimitName = 'MemoryLimit' | 'TurnLimit' | 'RunLimit' | 'StepLimit';
+export type LimitName =
+  | 'MemoryLimit'
+  | 'TurnLimit'
+  | 'RunLimit'
+  | 'StepLimit'
+  | 'OpenLimit'
+  | 'TransferLimit'
+  | 'TraceLimit';
 
 const millions = (ticks: number): string => `${(ticks * 10_000) / 1e6} million steps`;
 
@@ -31,6 +55,9 @@ export const limitMessages: Record<LimitName, string> = {
   TurnLimit: `Your code did not give control back within ${millions(limits.turnTicks)}, so it was stopped. Is there a loop that never ends, or one without an await?`,
   RunLimit: `Your code took more than ${millions(limits.runTicks)} in all, so it was stopped. Does it do the same work again and again?`,
   StepLimit: `The run took more than ${limits.steps.toLocaleString('en')} engine steps (messages, timers, calls), so it was stopped. Does a loop send or wait without end?`,
+  OpenLimit: `Your code had more than ${limits.open.toLocaleString('en')} calls and timers under way at once, so it was stopped. Is an await missing in a loop?`,
+  TransferLimit: `Your code sent and printed more than ${limits.transferCharacters / 1e6} million characters, so it was stopped. Does a loop send or print without end, or is a value very large?`,
+  TraceLimit: `More than ${limits.entries.toLocaleString('en')} things happened in the run (records, messages, moves), so it was stopped. Does a loop send without end?`,
 };
 
 /** A program stopped by a limit. */

@@ -3,11 +3,15 @@
  * promise jobs, and turns what goes wrong into errors with a line. Knows nothing of labs, Kafka or checks.
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { EngineBug } from '../../core/assert.ts';
 import { guestSource } from './guest.ts';
-import { LimitReached, limits } from './limit.ts';
+import { type LimitName, LimitReached, limits } from './limit.ts';
+import { isExhausted } from './limited-memory.ts';
 
 /** The name under which the program is evaluated: the guest finds lines in stacks by it. */
 export const PROGRAM_FILE = 'main.ts';
+
+const TOO_DEEP = 'Maximum call stack size exceeded: does a function call itself without end?';
 
 /** So many promise jobs count as one tick. */
 const JOBS_PER_TICK = 100;
@@ -41,7 +45,12 @@ export class Sandbox {
   #module: QuickJSHandle | null = null;
   #turnTicks = 0;
   #runTicks = 0;
-  #limit: 'TurnLimit' | 'RunLimit' | null = null;
+  #transferred = 0;
+  #limit: LimitName | null = null;
+  /** A bug of the engine in an answer: the code may catch it, but not hide it. */
+  #bug: EngineBug | null = null;
+  /** Whether it failed in the middle of native work: it cannot be entered or freed any more. */
+  #broken = false;
   /** How many times the code was entered and not left: engine and code may call each other to and fro. */
   #depth = 0;
 
@@ -59,8 +68,7 @@ export class Sandbox {
     );
     this.#context = this.#runtime.newContext();
     const ask = this.#context.newFunction('__host', (operation, request) => {
-      const answer = host(this.#context.getString(operation), JSON.parse(this.#context.getString(request)));
-      return this.#context.newString(JSON.stringify(answer ?? null));
+      return this.#answer(host, this.#context.getString(operation), this.#context.getString(request));
     });
     this.#context.setProp(this.#context.global, '__host', ask);
     ask.dispose();
@@ -90,62 +98,99 @@ export class Sandbox {
 
   /** How the evaluated module stands. */
   moduleState(): ModuleState {
-    if (!this.#module) return { state: 'pending' };
-    const state = this.#context.getPromiseState(this.#module);
-    if (state.type === 'pending') return { state: 'pending' };
-    if (state.type === 'fulfilled') {
-      if (!state.notAPromise) state.value.dispose();
-      return { state: 'done' };
-    }
-    const error = this.#failure(state.error);
-    if (error instanceof LimitReached) throw error;
-    return { state: 'failed', error };
+    const { context, module } = { context: this.#context, module: this.#module };
+    if (!module) return { state: 'pending' };
+    // Looking at an error runs its getters, which are the program's.
+    return this.#inside(() => {
+      const state = context.getPromiseState(module);
+      if (state.type === 'pending') return { state: 'pending' };
+      if (state.type === 'fulfilled') {
+        if (!state.notAPromise) state.value.dispose();
+        return { state: 'done' };
+      }
+      const error = this.#failure(state.error);
+      if (error instanceof LimitReached) throw error;
+      return { state: 'failed', error };
+    });
   }
 
   /** Calls one of the guest's functions with JSON, and runs what follows from it. */
   call(name: 'settle' | 'invoke' | 'fire', request: unknown): void {
-    this.#enter(() => {
-      const fn = this.#context.getProp(this.#guest, name);
-      const text = this.#context.newString(JSON.stringify(request));
-      const result = this.#context.callFunction(fn, this.#context.undefined, text);
-      fn.dispose();
-      text.dispose();
-      if (result.error) throw this.#failure(result.error);
-      result.value.dispose();
-    });
+    this.#enter(() => this.#callGuest(name, request).dispose());
   }
 
   /** Calls a function of the program at once; its pending promise jobs wait until the code is entered again. */
   callNow(request: unknown): unknown {
     if (this.#depth === 0) this.#turnTicks = 0;
+    return this.#inside(() => {
+      const result = this.#callGuest('callNow', request);
+      const answer: unknown = JSON.parse(this.#context.getString(result));
+      result.dispose();
+      return answer;
+    });
+  }
+
+  /** Stops the code at a limit: at once when it next asks the host, or when it next counts a tick. */
+  halt(limit: LimitName): void {
+    this.#limit ??= limit;
+  }
+
+  #callGuest(name: string, request: unknown): QuickJSHandle {
+    const fn = this.#context.getProp(this.#guest, name);
+    const text = this.#context.newString(JSON.stringify(request));
+    const result = this.#context.callFunction(fn, this.#context.undefined, text);
+    fn.dispose();
+    text.dispose();
+    if (result.error) throw this.#failure(result.error);
+    return result.value;
+  }
+
+  /** Gives control to the code, then to its pending promise jobs. */
+  #enter(run: () => void): void {
+    this.#turnTicks = 0;
+    this.#inside(() => {
+      run();
+      this.#drain();
+    });
+  }
+
+  /** Whatever the code does inside ends as a value, a {@link GuestError} or a {@link LimitReached}. */
+  #inside<T>(run: () => T): T {
     this.#depth++;
     try {
-      const fn = this.#context.getProp(this.#guest, 'callNow');
-      const text = this.#context.newString(JSON.stringify(request));
-      const result = this.#context.callFunction(fn, this.#context.undefined, text);
-      fn.dispose();
-      text.dispose();
-      if (result.error) throw this.#failure(result.error);
-      const answer: unknown = JSON.parse(this.#context.getString(result.value));
-      result.value.dispose();
-      return answer;
+      const value = run();
+      if (this.#bug) throw this.#bug;
+      if (this.#limit) throw new LimitReached(this.#limit, null);
+      // An error for want of memory may have been caught, or lost in a promise.
+      if (this.#memoryIsFull()) throw new LimitReached('MemoryLimit', null);
+      return value;
+    } catch (error) {
+      throw this.#ending(error);
     } finally {
       this.#depth--;
     }
   }
 
-  /** Gives control to the code, then to its pending promise jobs; running out of memory may break the instance. */
-  #enter(run: () => void): void {
-    this.#turnTicks = 0;
-    this.#depth++;
+  /** Native work that fails throws the host's own errors, and leaves the instance as it was in the middle of it. */
+  #ending(error: unknown): unknown {
+    if (this.#bug) return this.#bug;
+    if (error instanceof GuestError) return error;
+    const isTrap = error instanceof WebAssembly.RuntimeError;
+    const isTooDeep = error instanceof RangeError || (error instanceof Error && error.name === 'InternalError');
+    if (isTrap || isTooDeep || error instanceof LimitReached) this.#broken = true;
+    if (isTrap) return new LimitReached('MemoryLimit', null);
+    return isTooDeep ? new GuestError('RangeError', TOO_DEEP, null, null) : error;
+  }
+
+  #answer(host: HostCall, operation: string, request: string): QuickJSHandle {
+    this.#transferred += request.length;
+    if (this.#transferred > limits.transferCharacters) this.halt('TransferLimit');
+    if (this.#limit) throw new Error('The program is stopped.');
     try {
-      run();
-      this.#drain();
+      return this.#context.newString(JSON.stringify(host(operation, JSON.parse(request)) ?? null));
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) throw new LimitReached('MemoryLimit', null);
+      if (error instanceof EngineBug) this.#bug ??= error;
       throw error;
-    } finally {
-      this.#depth--;
     }
   }
 
@@ -162,27 +207,28 @@ export class Sandbox {
     }
   }
 
-  /** Frees the instance; after a failure deep inside it is only dropped. */
+  /** Frees the instance; after a failure deep inside it is only dropped, which frees its memory as well. */
   dispose(): void {
+    if (this.#broken) return;
     try {
       for (const handle of this.#handles) handle.dispose();
       this.#context.dispose();
       this.#runtime.dispose();
     } catch {
-      // An instance that failed in the middle of a call cannot be freed; dropping it frees its memory as well.
+      this.#broken = true;
     }
   }
 
   #tick(): boolean {
     this.#turnTicks++;
     this.#runTicks++;
-    if (this.#runTicks > limits.runTicks) this.#limit = 'RunLimit';
-    else if (this.#turnTicks > limits.turnTicks) this.#limit = 'TurnLimit';
+    if (this.#runTicks > limits.runTicks) this.halt('RunLimit');
+    else if (this.#turnTicks > limits.turnTicks) this.halt('TurnLimit');
     return this.#limit !== null;
   }
 
   #memoryIsFull(): boolean {
-    return this.#quickjs.getWasmMemory().buffer.byteLength >= (limits.maximumPages - 16) * 65_536;
+    return isExhausted(this.#quickjs.getWasmMemory());
   }
 
   /** The error that a handle holds, as one of ours. */
@@ -195,14 +241,7 @@ export class Sandbox {
     // Without memory for an error object, QuickJS throws null.
     if (error.message === 'out of memory' || (dumped === null && this.#memoryIsFull()))
       return new LimitReached('MemoryLimit', line);
-    if (error.name === 'InternalError' && error.message === 'stack overflow') {
-      return new GuestError(
-        'RangeError',
-        'Maximum call stack size exceeded: does a function call itself without end?',
-        line,
-        column,
-      );
-    }
+    if (error.message === 'stack overflow') return new GuestError('RangeError', TOO_DEEP, line, column);
     if (typeof dumped !== 'object' || dumped === null) {
       return new GuestError('Error', `${String(dumped)} was thrown`, null, null);
     }
