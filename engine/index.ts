@@ -193,6 +193,7 @@ export {
   joinsView,
   type KeptRow,
 } from './view/joins.ts';
+export { type LatenciesState, latenciesView, quantileUs, type TaskPast } from './view/latencies.ts';
 export { type Cell, cellAt, cellCount, cellsBetween, type Log, placeOf } from './view/log.ts';
 export type { Metric } from './view/metrics/metric.ts';
 export { type MetricsState, metrics, metricsView, readMetric } from './view/metrics/metrics.ts';

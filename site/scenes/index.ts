@@ -1,5 +1,6 @@
 /** The scenes, in the order of their tabs: adding one is a file and a line here. */
 import { cluster } from './cluster.ts';
+import { deadlines } from './deadlines.ts';
 import { eventTime } from './event-time.ts';
 import { group } from './group.ts';
 import { inputResult } from './input-result.ts';
@@ -23,6 +24,7 @@ export const scenes: Scene[] = [
   plan,
   recovery,
   metrics,
+  deadlines,
 ];
 
 /** The names that a lab may ask for. */

@@ -34,6 +34,9 @@ export const markPictures = {
     '<g class="window-band is-held"><rect class="body" x="0.5" y="3" width="13" height="9" rx="2"/></g>',
   'written and let go':
     '<g class="window-band is-written-let-go"><rect class="body" x="0.5" y="3" width="13" height="9" rx="2"/></g>',
+  'in time': '<rect class="latency is-in-time" x="4" y="2" width="6" height="11"/>',
+  'deadline missed': '<rect class="latency is-missed" x="4" y="2" width="6" height="11"/>',
+  deadline: '<path class="deadline" d="M7 0V14"/>',
   written: '<g class="written is-done"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',
   'not written yet':
     '<g class="written is-to-come"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',

@@ -1,6 +1,7 @@
 /** The examples, in the order of the gallery: adding one is a file and a line here. */
 import type { Example } from '../example.ts';
 import { cluster } from './cluster.ts';
+import { deadlines } from './deadlines.ts';
 import { eventTime } from './event-time.ts';
 import { group } from './group.ts';
 import { inputResult } from './input-result.ts';
@@ -23,4 +24,5 @@ export const examples: Example[] = [
   plan,
   recovery,
   metrics,
+  deadlines,
 ];
