@@ -212,6 +212,13 @@ export {
   type TopicState,
 } from './view/partitions.ts';
 export {
+  type BoxKind,
+  type PipelineBox,
+  type PipelineEdge,
+  type PipelinesState,
+  pipelinesView,
+} from './view/pipelines.ts';
+export {
   type Batch,
   type QueriesState,
   type QueryPast,

@@ -11,7 +11,9 @@ type SetUp = Partial<
 
 /** A small real run of which a scene is drawn. */
 export interface Example {
-  /** The scene's name, and the last part of the address of its page. */
+  /** The last part of its page's address, where that is not the scene's name: a scene may have several examples. */
+  id?: string;
+  /** The scene's name. */
   scene: string;
   /** What the run is about, as a heading. */
   title: string;
@@ -24,11 +26,17 @@ export interface Example {
   atS: number;
 }
 
+/** The example's name: the last part of its page's address. */
+export function nameOf({ id, scene }: Example): string {
+  return id ?? scene;
+}
+
 /** The example as a lab, so that it runs as labs do. */
-export function labOf({ scene, title, about, setUp, program }: Example): Lab {
-  const source = { code: program, file: `${scene}.js`, line: 1 };
+export function labOf(example: Example): Lab {
+  const { scene, title, about, setUp, program } = example;
+  const source = { code: program, file: `${nameOf(example)}.js`, line: 1 };
   return {
-    id: scene,
+    id: nameOf(example),
     title,
     description: about,
     version: '1.0.0',

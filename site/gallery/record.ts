@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openSession, type Session, type Trace } from '../../engine/index.ts';
-import { type Example, labOf } from './example.ts';
+import { type Example, labOf, nameOf } from './example.ts';
 
 const wasm = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
 let session: Promise<Session> | null = null;
@@ -19,5 +19,5 @@ export async function traceOf(example: Example): Promise<Trace> {
   const { status, error, message, line } = run.outcome;
   run.dispose();
   if (status === 'finished' || status === 'running') return run.trace;
-  throw new Error(`site/gallery/examples/${example.scene}.ts: line ${line} of its program: ${error}: ${message}`);
+  throw new Error(`site/gallery/examples/${nameOf(example)}.ts: line ${line} of its program: ${error}: ${message}`);
 }

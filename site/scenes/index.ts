@@ -1,4 +1,5 @@
 /** The scenes, in the order of their tabs: adding one is a file and a line here. */
+import { architecture } from './architecture.ts';
 import { cluster } from './cluster.ts';
 import { deadlines } from './deadlines.ts';
 import { eventTime } from './event-time.ts';
@@ -25,6 +26,7 @@ export const scenes: Scene[] = [
   recovery,
   metrics,
   deadlines,
+  architecture,
 ];
 
 /** The names that a lab may ask for. */

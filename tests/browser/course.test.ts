@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { labIds } from '../../cli/lab-folder.ts';
 import { parts } from '../../content/course.ts';
+import { nameOf } from '../../site/gallery/example.ts';
 import { examples } from '../../site/gallery/examples/index.ts';
 import { launchChromium } from './chromium.ts';
 import { LabPage } from './lab-page.ts';
@@ -22,7 +23,7 @@ afterAll(() => browser.close());
 const LESSON = '/part-1/kafka-topics/';
 const lessons = parts.flatMap(part => part.lessons.filter(lesson => lesson.status === 'open'));
 const PAGES = ['/', '/course/', '/use/', '/figures/', '/glossary/', '/functions/', '/fidelity/', '/scenes/']
-  .concat(examples.map(({ scene }) => `/scenes/${scene}/`))
+  .concat(examples.map(example => `/scenes/${nameOf(example)}/`))
   .concat(lessons.map(({ slug }) => `/${slug}/`))
   .concat(labIds().map(id => `/labs/${id}/`));
 const FIRST_VISIT_BYTES = 60_000;

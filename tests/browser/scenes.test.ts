@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { nameOf } from '../../site/gallery/example.ts';
 import { examples } from '../../site/gallery/examples/index.ts';
 import { launchChromium } from './chromium.ts';
 import { type Drawn, readDrawing } from './drawn-scene.ts';
@@ -39,7 +40,7 @@ async function drawn(theme: string, scene: string): Promise<Drawn> {
   return page.evaluate(readDrawing);
 }
 
-describe.each(examples.map(({ scene }) => scene))('the scene %s', scene => {
+describe.each(examples.map(nameOf))('the scene %s', scene => {
   test('is drawn as its snapshot says, light and dark', async () => {
     const [light, dark] = [await drawn('light', scene), await drawn('dark', scene)];
     expect(dark.marks, 'the theme changes nothing but colours').toEqual(light.marks);
