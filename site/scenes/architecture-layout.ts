@@ -4,7 +4,6 @@
  */
 import type { PipelineBox, PipelineEdge, PipelinesState } from '../../engine/index.ts';
 import { type ArchitectureDiagram, diagramOf, tierOf } from './architecture-diagram.ts';
-import { COMPACT_BELOW } from './log-layout.ts';
 
 /** A box of the drawing. */
 export interface PlacedBox {
@@ -41,14 +40,20 @@ export interface ArchitectureLayout {
 
 const BOX = { most: 128, height: 58 };
 const GAP = { x: 34, y: 26 };
+/** Boxes narrower than this do not stand side by side: the pipeline then runs downward. */
+const LEAST_ACROSS = 104;
+/** Room at both sides for ways that lead past boxes. */
+const SIDE = 30;
+const DOWN = { most: 160, gap: 26, below: 32 };
 
 /** Places the pipeline of a whole run in `width` pixels, with what has passed so far. */
 export function layoutArchitecture(whole: PipelinesState, now: PipelinesState, width: number): ArchitectureLayout {
   const diagram = diagramOf(whole.boxes);
   const used = whole.boxes.filter(({ id }) => whole.edges.some(({ from, to }) => from === id || to === id));
   const depths = depthsOf(used, whole.edges);
-  const narrow = width < COMPACT_BELOW;
-  const places = narrow ? downward(used, depths, width) : rightward(used, depths, diagram, whole.edges, width);
+  const columns = Math.max(0, ...depths.values()) + 1;
+  const narrow = columns * (LEAST_ACROSS + GAP.x) - GAP.x > width;
+  const places = narrow ? downward(used, depths, diagram, width) : rightward(used, depths, diagram, whole.edges, width);
   const boxes = used.map((box): PlacedBox => {
     const [x, y, boxWidth] = places.at.get(box.id)!;
     const layer = diagram?.layers.find(each => each.boxes.includes(box.name));
@@ -61,7 +66,7 @@ export function layoutArchitecture(whole: PipelinesState, now: PipelinesState, w
     width,
     height: places.height,
     boxes,
-    edges: whole.edges.map(edge => placedEdge(edge, now.edges, boxes, narrow)),
+    edges: whole.edges.map((edge, lane) => placedEdge(edge, now.edges, boxes, narrow ? lane % 3 : null)),
   };
 }
 
@@ -126,31 +131,46 @@ function rightward(
   return { at, height };
 }
 
-/** Rows by depth, at most two boxes side by side. */
-function downward(boxes: PipelineBox[], depths: Map<string, number>, width: number): Places {
+/** Rows by depth; what has no room in a row stands in the next. */
+function downward(
+  boxes: PipelineBox[],
+  depths: Map<string, number>,
+  diagram: ArchitectureDiagram | null,
+  width: number,
+): Places {
   const at: Places['at'] = new Map();
-  const across = Math.min(150, Math.floor((width - 24) / 2));
+  const room = width - 2 * SIDE;
+  const most = Math.max(2, Math.floor((room + DOWN.gap) / (DOWN.most + DOWN.gap)));
+  const across = Math.min(DOWN.most, Math.floor((room - DOWN.gap) / 2));
+  const layerOf = ({ name }: PipelineBox): number => diagram?.layers.findIndex(each => each.boxes.includes(name)) ?? -1;
   let y = 4;
   for (let depth = 0; depth <= Math.max(...depths.values()); depth++) {
-    const row = boxes.filter(({ id }) => depths.get(id) === depth);
-    for (let first = 0; first < row.length; first += 2) {
-      const pair = row.slice(first, first + 2);
-      const wide = pair.length * across + (pair.length - 1) * 24;
-      for (const [index, { id }] of pair.entries()) at.set(id, [(width - wide) / 2 + index * (across + 24), y, across]);
-      y += BOX.height + 30;
+    const row = boxes.filter(({ id }) => depths.get(id) === depth).sort((a, b) => layerOf(a) - layerOf(b));
+    for (let first = 0; first < row.length; first += most) {
+      const part = row.slice(first, first + most);
+      const wide = part.length * across + (part.length - 1) * DOWN.gap;
+      for (const [index, { id }] of part.entries()) {
+        at.set(id, [Math.round((width - wide) / 2 + index * (across + DOWN.gap)), y, across]);
+      }
+      y += BOX.height + DOWN.below;
     }
   }
-  return { at, height: y };
+  return { at, height: y - DOWN.below + 6 };
 }
 
-function placedEdge(edge: PipelineEdge, now: readonly PipelineEdge[], boxes: PlacedBox[], narrow: boolean): PlacedEdge {
+function placedEdge(
+  edge: PipelineEdge,
+  now: readonly PipelineEdge[],
+  boxes: PlacedBox[],
+  down: { width: number; lane: number } | null,
+): PlacedEdge {
   const [from, to] = [edge.from, edge.to].map(id => boxes.find(({ box }) => box.id === id)!);
   const current = now.find(each => each.from === edge.from && each.to === edge.to) ?? {
     ...edge,
     count: 0,
     lastAtUs: -1,
   };
-  const way = narrow ? downWay(from!, to!) : rightWay(from!, to!);
+  const way = down === null ? rightWay(from!, to!) : downWay(from!, to!, boxes, down);
   return {
     id: `${edge.from} ${edge.to}`,
     edge: current,
@@ -175,22 +195,24 @@ function rightWay(from: PlacedBox, to: PlacedBox): Way {
   const middle = (x1 + x2) / 2;
   return {
     d: `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`,
-    labelX: x2 - Math.min(17, (x2 - x1) / 2),
-    labelY: y2 - 6,
+    labelX: middle,
+    labelY: (y1 + y2) / 2 - 5,
   };
 }
 
-function downWay(from: PlacedBox, to: PlacedBox): Way {
-  const x1 = from.x + from.width / 2;
-  const x2 = to.x + to.width / 2;
-  if (to.y <= from.y) {
-    const side = Math.max(from.x + from.width, to.x + to.width);
-    const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2];
-    const [e1, e2] = [from.x + from.width, to.x + to.width];
-    const out = Math.min(side + 16, side + 14);
-    return { d: `M${e1} ${y1}C${out} ${y1} ${out} ${y2} ${e2} ${y2}`, labelX: out - 12, labelY: (y1 + y2) / 2 };
-  }
+function downWay(from: PlacedBox, to: PlacedBox, boxes: PlacedBox[], lane: number): Way {
+  const [x1, x2] = [from.x + from.width / 2, to.x + to.width / 2];
   const [y1, y2] = [from.y + from.height, to.y];
-  const middle = y2 - 15;
-  return { d: `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`, labelX: x2 + 14, labelY: y2 - 6 };
+  if (y2 > y1 && y2 - y1 < DOWN.below * 1.5) {
+    const middle = (y1 + y2) / 2;
+    const labelX = (x1 + x2) / 2 + (Math.abs(x1 - x2) < 20 ? 15 : 0);
+    return { d: `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`, labelX, labelY: middle + 4 };
+  }
+  // Past other boxes, or back: along the side.
+  const [left, right] = [Math.min(...boxes.map(box => box.x)), Math.max(...boxes.map(box => box.x + box.width))];
+  const atLeft = y2 > y1 && x1 + x2 < left + right;
+  const x = atLeft ? left - 10 - lane * 7 : right + 10 + lane * 7;
+  const [m1, m2] = [from.y + from.height * 0.6, to.y + to.height * 0.4];
+  const [e1, e2] = [from, to].map(box => (atLeft ? box.x : box.x + box.width));
+  return { d: `M${e1} ${m1}H${x}V${m2}H${e2}`, labelX: atLeft ? x + 14 : x - 14, labelY: (m1 + m2) / 2 };
 }

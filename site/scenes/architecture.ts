@@ -35,6 +35,8 @@ const inside: Record<BoxKind, Scene> = {
 /** How long a way stays lit after something passed, in simulated microseconds. */
 const LIT_US = 150_000;
 
+let made = 0;
+
 class ArchitecturePicture implements Picture<PipelinesState>, MountedScene {
   readonly title = 'Architecture';
   readonly view = pipelinesView;
@@ -43,6 +45,7 @@ class ArchitecturePicture implements Picture<PipelinesState>, MountedScene {
   readonly #svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   readonly #name = document.createElement('p');
   readonly #room = document.createElement('div');
+  readonly #arrow = `weir-arrow-${++made}`;
   #opened: { id: string; scene: MountedScene } | null = null;
   #frame: SceneFrame | null = null;
   #whole: { trace: Trace; length: number; state: PipelinesState } | null = null;
@@ -62,6 +65,7 @@ class ArchitecturePicture implements Picture<PipelinesState>, MountedScene {
       .attr('class', 'mark')
       .attr('role', 'group')
       .attr('aria-label', 'Boxes of the pipeline');
+    beginArrow(this.#svg, this.#arrow);
     for (const name of ['ways', 'boxes', 'counts']) svg.append('g').attr('class', name);
     const open = (mark: SVGGElement): void => this.#open((mark as SVGGElement & { __data__: PlacedBox }).__data__);
     listenToMarks(drawing, 'g.pipeline-box', { look: () => {}, leave: () => {}, pick: open });
@@ -105,6 +109,7 @@ class ArchitecturePicture implements Picture<PipelinesState>, MountedScene {
       .selectAll<SVGPathElement, PlacedEdge>('path')
       .data(layout.edges, ({ id }) => id)
       .join('path')
+      .attr('marker-end', `url(#${this.#arrow})`)
       .attr('d', ({ d }) => d);
     svg
       .select('.counts')
@@ -176,6 +181,13 @@ class ArchitecturePicture implements Picture<PipelinesState>, MountedScene {
   }
 }
 
+/** The head of a way. */
+function beginArrow(svg: SVGSVGElement, id: string): void {
+  const marker = select(svg).append('defs').append('marker').attr('id', id).attr('viewBox', '0 0 8 8');
+  marker.attr('refX', 7).attr('refY', 4).attr('markerWidth', 8).attr('markerHeight', 8).attr('orient', 'auto');
+  marker.attr('markerUnits', 'userSpaceOnUse').append('path').attr('class', 'arrow').attr('d', 'M0 0.5L8 4L0 7.5Z');
+}
+
 const KINDS: Record<BoxKind, string> = {
   producer: 'program that sends',
   topic: 'topic',
@@ -222,7 +234,7 @@ function drawBoxes(
         .attr('height', height + 6);
       const letters = Math.floor((width - 16) / 6.7);
       node.select('.role').text(clip(role, letters));
-      node.select('.strong').text(clip(box.name, Math.floor((width - 16) / 7.4)));
+      node.select('.strong').text(clip(box.name, Math.floor((width - 16) / 8.2)));
       node.select('text:last-child').text(clip(fact, letters));
     });
 }
