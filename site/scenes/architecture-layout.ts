@@ -162,7 +162,7 @@ function placedEdge(
   edge: PipelineEdge,
   now: readonly PipelineEdge[],
   boxes: PlacedBox[],
-  down: { width: number; lane: number } | null,
+  down: number | null,
 ): PlacedEdge {
   const [from, to] = [edge.from, edge.to].map(id => boxes.find(({ box }) => box.id === id)!);
   const current = now.find(each => each.from === edge.from && each.to === edge.to) ?? {
