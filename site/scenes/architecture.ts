@@ -224,19 +224,27 @@ function drawBoxes(
     })
     .attr('transform', ({ x, y }) => `translate(${x},${y})`)
     .attr('aria-pressed', ({ box }) => String(box.id === opened))
-    .attr('aria-label', ({ box, role, fact }) => `${box.name}, ${KINDS[box.kind]}, ${role}, ${fact}`)
-    .each(function ({ box, width, height, role, fact }) {
+    // What is read aloud begins with what the box shows, for people who speak to the page.
+    .attr('aria-label', placed => `${shownIn(placed).join(' ')}, ${KINDS[placed.box.kind]} ${placed.box.name}`)
+    .each(function (placed) {
+      const { box, width, height } = placed;
+      const [role, name, fact] = shownIn(placed);
       const node = select(this);
       node.select('.body').attr('d', outline(box.kind, width, height));
       node
         .select('.focus-ring')
         .attr('width', width + 6)
         .attr('height', height + 6);
-      const letters = Math.floor((width - 16) / 6.7);
-      node.select('.role').text(clip(role, letters));
-      node.select('.strong').text(clip(box.name, Math.floor((width - 16) / 8.2)));
-      node.select('text:last-child').text(clip(fact, letters));
+      node.select('.role').text(role!);
+      node.select('.strong').text(name!);
+      node.select('text:last-child').text(fact!);
     });
+}
+
+/** The lines of a box, as far as they have room. */
+function shownIn({ box, role, fact, width }: PlacedBox): string[] {
+  const letters = Math.floor((width - 12) / 6.65);
+  return [clip(role, letters), clip(box.name, Math.floor((width - 16) / 8.2)), clip(fact, letters)];
 }
 
 /** A topic is open at its right, as a log is; a sink is a drum; the others are boxes. */
