@@ -62,5 +62,5 @@ for (let i = 20; i < 32; i++) {
 }
 await sleep(1000);
 `,
-  atS: 9,
+  atS: 8,
 };
