@@ -242,4 +242,14 @@ export {
   type RecoveryPast,
   recoveriesView,
 } from './view/recoveries.ts';
+export {
+  type LogItem,
+  seenCommitted,
+  stableOffsets,
+  type TransactionFate,
+  type TransactionLog,
+  type TransactionPast,
+  type TransactionsState,
+  transactionsView,
+} from './view/transactions.ts';
 export { Reader, type View } from './view/view.ts';

@@ -11,6 +11,7 @@ import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
 import { recovery } from './recovery.ts';
 import type { Scene } from './scene.ts';
+import { transactions } from './transactions.ts';
 import { windows } from './windows.ts';
 
 /** All scenes. */
@@ -18,6 +19,7 @@ export const scenes: Scene[] = [
   partitions,
   cluster,
   group,
+  transactions,
   eventTime,
   inputResult,
   windows,

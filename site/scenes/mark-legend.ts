@@ -37,6 +37,13 @@ export const markPictures = {
   'in time': '<rect class="latency is-in-time" x="4" y="2" width="6" height="11"/>',
   'deadline missed': '<rect class="latency is-missed" x="4" y="2" width="6" height="11"/>',
   deadline: '<path class="deadline" d="M7 0V14"/>',
+  'in an open transaction':
+    '<g class="log-item is-open k1"><rect class="body cell-appended" x="2" y="2" width="10" height="10" rx="3"/></g>',
+  aborted:
+    '<g class="log-item is-aborted k1"><rect class="body cell-committed" x="1" y="1" width="12" height="12" rx="3"/><path class="struck" d="M2 12L12 2"/></g>',
+  marker:
+    '<g class="log-item is-marker"><rect class="body marker-body" x="1" y="1" width="12" height="12" rx="3"/></g>',
+  'last stable offset': '<g class="last-stable"><path d="M7 0V14"/></g>',
   written: '<g class="written is-done"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',
   'not written yet':
     '<g class="written is-to-come"><rect class="body" x="1" y="2" width="12" height="10" rx="2.5"/></g>',

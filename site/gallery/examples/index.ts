@@ -15,6 +15,7 @@ import { partitions } from './partitions.ts';
 import { plan } from './plan.ts';
 import { recommender } from './recommender.ts';
 import { recovery } from './recovery.ts';
+import { transactions } from './transactions.ts';
 import { windows } from './windows.ts';
 
 /** All examples. */
@@ -22,6 +23,7 @@ export const examples: Example[] = [
   partitions,
   cluster,
   group,
+  transactions,
   eventTime,
   inputResult,
   windows,
