@@ -20,7 +20,7 @@ export function narrate(entry: Entry): string | null {
     case 'broker.started':
       return `Broker ${entry.broker} started at ${entry.host}.`;
     case 'control.set':
-      return `${entry.control} is ${entry.value}.`;
+      return `The control ${entry.control} is ${entry.value}.`;
     case 'row.edited':
       return `Row ${entry.row + 1} of ${entry.events} was ${entry.fields === null ? 'taken out' : 'changed'} by you.`;
     case 'console.printed':

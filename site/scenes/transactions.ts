@@ -7,7 +7,7 @@ import { type Selection, select } from 'd3-selection';
 import { type TransactionsState, transactionsView } from '../../engine/index.ts';
 import { drawBody, dress } from './cell.ts';
 import { Detail } from './detail.ts';
-import { type FactsTable, writeTables } from './facts-table.ts';
+import { writeTables } from './facts-table.ts';
 import type { KeyColours } from './key-colour.ts';
 import { keepTabStop, listenToMarks } from './mark-focus.ts';
 import { MarkLegend } from './mark-legend.ts';
@@ -19,6 +19,7 @@ import {
   type TransactionRow,
   type TransactionsLayout,
 } from './transactions-layout.ts';
+import { rowFacts, transactionFacts } from './transactions-table.ts';
 
 /** Transactions. */
 export const transactions: Scene = {
@@ -299,26 +300,4 @@ function drawReaders(host: Group, { readers }: TransactionRow, right: number): v
     .attr('x', ({ x, text }) => Math.max(text.length * 3.2 - x, Math.min(0, right - x - text.length * 3.2)))
     .attr('y', (_, index) => 23 + (index % 2) * 13)
     .text(({ text }) => text);
-}
-
-function transactionFacts({ transactions: all }: TransactionsState): FactsTable {
-  return {
-    caption: 'Transactions',
-    columns: ['transaction', 'transactional id', 'producer id', 'state', 'is'],
-    rows: all.map(each => [`#${each.number}`, each.transactionalId, String(each.producerId), each.state, each.fate]),
-  };
-}
-
-function rowFacts({ label, fact, items }: TransactionRow): FactsTable {
-  return {
-    caption: `${label}: ${fact}`,
-    columns: ['offset', 'key', 'record', 'transaction', 'read_committed'],
-    rows: items.map(({ item, transaction, seen }) => [
-      String(item.offset),
-      item.key ?? '–',
-      item.marker === null ? (item.value ?? 'none') : `${item.marker} marker`,
-      transaction ? `#${transaction.number} ${transaction.fate}` : 'none',
-      seen,
-    ]),
-  };
 }

@@ -31,8 +31,9 @@ const open = async (touch = false): Promise<void> => {
   await lab.write(windows.solution.code);
   await lab.run();
   await lab.pause();
+  await lab.page.getByRole('tab', { name: 'Event time' }).click();
   await lab.button('To the end').click();
-  await lab.page.locator('g.row-mark').nth(14).waitFor();
+  await lab.page.locator('.event-time g.row-mark').nth(14).waitFor();
 };
 const results = (): Promise<string> =>
   lab.page.evaluate(() => [...document.querySelectorAll('.results text')].map(text => text.textContent).join(' '));
