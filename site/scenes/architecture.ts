@@ -225,7 +225,6 @@ function drawBoxes(
     .attr('transform', ({ x, y }) => `translate(${x},${y})`)
     .attr('aria-pressed', ({ box }) => String(box.id === opened))
     // What is read aloud begins with what the box shows, for people who speak to the page.
-    .attr('aria-label', placed => `${shownIn(placed).join(' ')}, ${KINDS[placed.box.kind]} ${placed.box.name}`)
     .each(function (placed) {
       const { box, width, height } = placed;
       const [role, name, fact] = shownIn(placed);
