@@ -8,7 +8,7 @@ import type { AstroIntegration } from 'astro';
 import { builtPages } from '../built-pages.ts';
 
 /** A file larger than this, in bytes, is stored only when a page asks for it: the parts of the full editor. */
-const LARGE = 1_500_000;
+const LARGE = 1_150_000;
 const WORKER = 'service-worker.js';
 const REGISTER = '<script defer src="/offline.js"></script>';
 
