@@ -43,7 +43,7 @@ function narrateEnd({ transactionalId: id, outcome, error }: EntryOf<'transactio
   if (outcome === 'committed') return `The transaction of ${id} is committed, as its producer was told.`;
   if (outcome === 'aborted')
     return `The transaction of ${id} is aborted: its records stay in the logs and are skipped.`;
-  return `The transaction of ${id} failed with ${error}: it can only be aborted.`;
+  return `The transaction of ${id} failed with ${error ?? 'an error'}: it can only be aborted.`;
 }
 
 function narrateSettled(entry: EntryOf<'records.settled'>): string {

@@ -41,7 +41,11 @@ function grade(path: string, ...options: string[]): { results: Map<string, strin
   const out = `${path}-out`;
   const args = ['cli/weir.mjs', 'grade', lab.id, path, '--format', 'json', '--out', out, ...options];
   const env = { ...process.env, WEIR_CANARY: CANARY };
-  const { stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { stderr, error } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   if (error) throw error;
   const results = join(out, 'results', lab.id);
   const texts = readdirSync(results).map(name => readFileSync(join(results, name), 'utf8'));
